@@ -1,0 +1,26 @@
+"""The Sphinx side of the book: one extension made of small rooms, each with one job.
+
+Name ``bookbuild`` in ``_config.yml`` and every room below is set up. Nothing in
+``stepwise_ssl`` imports this package.
+"""
+
+from importlib import import_module
+
+ROOMS = (
+    "freshness",  # re-run a page when the package code it uses has changed
+    "theme",  # offline assets, accessibility and dark-mode repairs of the theme
+    "equations",  # {checked}, {derivation}, {tagged}: displays that come from checked objects
+    "numbers",  # {num}: typed numbers held against the claims of the page's cells
+    "wall",  # the build fails on a displayed equation that nobody vouches for
+    "ledger",  # {assumptions}: which assumptions a page rests on
+    "footer",  # the checks footer of each page
+    "static_widgets",  # explorables drawn on the static page, without a kernel
+    "launch",  # "Open in Colab" and download buttons
+)
+
+
+def setup(app):
+    """Set up every room; called by Sphinx."""
+    for room in ROOMS:
+        import_module(f"{__name__}.{room}").setup(app)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

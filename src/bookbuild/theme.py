@@ -1,0 +1,5 @@
+"""Not built yet."""
+
+
+def setup(app):
+    """Nothing to set up yet."""
