@@ -1,0 +1,1 @@
+"""Positive pairs to learn from: shipped photographs and digits, and synthetic pairs of known spectrum."""

@@ -1,0 +1,8 @@
+"""The book's plots. Every function takes arrays and returns a :class:`BookFigure`; none computes theory.
+
+``figures.one_weight`` holds the plots of chapter 3.
+"""
+
+from stepwise_ssl.figures.book_figure import BookFigure, Table
+
+__all__ = ["BookFigure", "Table"]
