@@ -1,0 +1,43 @@
+# Two commands matter: `make serve` and `make test`. Each does all the set-up it needs.
+SHELL := /bin/sh
+PYTHON ?= python3
+BOOTSTRAP := $(PYTHON) src/bookbuild/bootstrap.py
+RUN := PYTHONPATH=src .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help serve book notebooks test nightly bench lint release clean
+
+help:  ## this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+serve: python ## set up, build the book, serve it on this machine and print the address
+	@$(RUN) -m bookbuild serve
+
+book: python ## set up and build the book into _build/html
+	@$(RUN) -m bookbuild build
+
+notebooks: python ## write notebooks/*.ipynb for Colab and JupyterLab
+	@$(RUN) -m bookbuild notebooks
+
+test: testing ## set up and run every test, those in a browser included
+	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild test
+
+nightly: testing ## the long sweeps as well
+	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild test --nightly
+
+bench: testing ## slider to paint, page weight, import time, build time
+	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild bench
+
+lint: testing ## ruff, both kinds
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+release: testing ## build the wheel and the site from nothing; refuses a placeholder address
+	@$(RUN) -m bookbuild release
+
+clean: ## remove what was built (the virtual environment stays)
+	@rm -rf _build dist build
+
+.PHONY: python testing
+python:
+	@$(BOOTSTRAP) book
+testing:
+	@$(BOOTSTRAP) test
