@@ -1,5 +1,106 @@
-"""Not built yet."""
+"""{num}: numbers in the prose, each held against what the page's cells computed.
+
+``{num}`0.549 = width``` prints 0.549 and fails the build unless the claim ``width``
+rounds to it; ``{num}`1e-12 > error``` prints the bound and fails unless the claim lies
+below it (``<``: above it). A decimal or percentage typed any other way fails too, unless
+``{lit}`` marks it as no result: a version, a section of a paper.
+"""
+
+import re
+from decimal import Decimal
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from . import executed, numerals, pages
+
+logger = logging.getLogger(__name__)
+
+TYPED = re.compile(r"(.+?)\s*([=<>])\s*([a-z][a-z0-9-]*)\s*")
+LOOSE = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?![\w.])|(?<![\w.])\d[\d,]*\s?%")
+# Where a number is no statement of the prose, or is checked by another room.
+ELSEWHERE = (
+    nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.reference,
+    nodes.caption, nodes.citation, nodes.docinfo, nodes.substitution_definition, addnodes.pending_xref,
+)  # fmt: skip
+OURS = {"num", "lit", "book-equation-note", "book-derivation", "checks-footer", "book-list"}
+
+
+class Num(SphinxRole):
+    """A number that a cell has claimed."""
+
+    def run(self):
+        found = TYPED.fullmatch(self.text)
+        if not found or numerals.read(found[1]) is None:
+            message = f"{{num}}`{self.text}`: expected a number, then = (or < or >), then the name of a claim"
+            logger.warning(message, location=self.get_location(), type="bookbuild", subtype="number")
+            return [nodes.Text(self.text)], []
+        typed, sign, claim = found.groups()
+        node = nodes.inline("", "", classes=["num"], num=(typed, sign, claim))
+        for text, above in numerals.pretty(typed):
+            node += [nodes.Text(text), nodes.superscript("", above)] if above else nodes.Text(text)
+        self.set_source_info(node)
+        return [node], []
+
+
+class Lit(SphinxRole):
+    """A number that is not a result, such as a version."""
+
+    def run(self):
+        return [nodes.inline("", self.text, classes=["lit"])], []
+
+
+def _check(app, doctree):
+    """Hold every typed number of the page against its claim, and find those without one."""
+    book = executed.notebook(app, app.env.docname)
+    claims = executed.claims(book)
+    for node in doctree.findall(nodes.inline):
+        if "num" in node:
+            _compare(node, *node["num"], claims)
+    pages.page(app.env)["claims"] = len(claims)
+    pages.page(app.env)["asserts"] = executed.assertions(book)
+    if "off" not in pages.front_matter(app.env, app.env.docname, "number-lint"):
+        _lint(doctree)
+
+
+def _compare(node, typed, sign, name, claims):
+    if name not in claims:
+        known = ", ".join(sorted(claims)) or "none"
+        _warn(node, f"typed number {typed} = {name}: no cell of this page claims {name} (claimed: {known})")
+        return
+    number = numerals.read(typed)
+    for value in claims[name]:
+        computed = Decimal(repr(value))
+        holds = {"=": number.agrees(value), ">": number.value > computed, "<": number.value < computed}[sign]
+        if not holds:
+            _warn(node, f"typed number {typed} {sign} {name}, but the cell computed {name} = {value!r}")
+
+
+def _lint(doctree):
+    for text in list(doctree.findall(nodes.Text)):
+        loose = LOOSE.search(text)
+        if loose and not _elsewhere(text):
+            hint = "claim it in a cell and write {num}`...`, or mark a version or section with {lit}`...`"
+            _warn(text.parent, f"typed number {loose[0]} is not claimed: {hint}")
+
+
+def _elsewhere(node) -> bool:
+    while (node := node.parent) is not None:
+        if isinstance(node, ELSEWHERE) or node.get("nb_element") == "cell_code" or OURS & set(node["classes"]):
+            return True
+    return False
+
+
+def _warn(node, message):
+    while node.line is None and node.parent is not None:
+        node = node.parent
+    logger.warning(message, location=node, type="bookbuild", subtype="number")
 
 
 def setup(app):
-    """Nothing to set up yet."""
+    """Register the two roles and the comparison."""
+    app.add_role("num", Num())
+    app.add_role("lit", Lit())
+    app.connect("doctree-read", _check, priority=610)

@@ -1,0 +1,101 @@
+"""The small marks beside an equation: its status, its symbols, and where they lead."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.fileutil import copy_asset_file
+from sphinx.util.nodes import make_refnode
+
+from . import pages
+
+logger = logging.getLogger(__name__)
+
+STYLE = Path(__file__).parent / "assets" / "checks.css"
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
+    "lambda": "λ", "lamda": "λ", "mu": "μ", "nu": "ν", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ",
+    "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Omega": "Ω",
+}  # fmt: skip
+
+
+def badge(docname: str, record: dict, label: str) -> nodes.Node:
+    """Return the status of an equation, leading to its row on the wall."""
+    link = _link("bookbuild-row", label, docname)
+    link += plain_badge(record)
+    return link
+
+
+def plain_badge(record: dict) -> nodes.inline:
+    """Return a status in words; colour is never its only sign."""
+    mark = nodes.inline("", "", classes=["check-badge", f"check-{record['grade']}"])
+    mark += nodes.inline("", "Status: ", classes=["visually-hidden"])
+    mark += nodes.Text(record["words"])
+    return mark
+
+
+def symbol_links(docname: str, letters) -> list[nodes.Node]:
+    """Return "Symbols: γ, s₀" with each letter leading to the notation page."""
+    out: list[nodes.Node] = [nodes.Text("Symbols: ")] if letters else []
+    for letter in letters:
+        link = _link("bookbuild-symbol", anchor(letter), docname)
+        link += _letter(letter)
+        out += [link, nodes.Text(", ")]
+    return [nodes.inline("", "", *out[:-1], classes=["equation-symbols"]), nodes.Text(" ")] if out else []
+
+
+def anchor(letter: str) -> str:
+    """Return the notation page's anchor of a letter.
+
+    Labels know no case, so a capital is spelled out: Gamma is ``sym-capital-gamma``.
+
+    >>> anchor("s_0"), anchor("s0"), anchor("Gamma"), anchor("lamda")
+    ('sym-s0', 'sym-s0', 'sym-capital-gamma', 'sym-lambda')
+    """
+    plain = re.sub(r"[^A-Za-z0-9]", "", letter).replace("lamda", "lambda")
+    return "sym-" + ("capital-" if plain[:1].isupper() else "") + plain.lower()
+
+
+def _letter(letter: str) -> nodes.inline:
+    base, low = re.fullmatch(r"\\?([A-Za-z]+)_?\{?([A-Za-z0-9/]*)\}?.*", letter).groups()
+    node = nodes.inline("", "", nodes.emphasis("", GREEK.get(base, base)), classes=["book-symbol"])
+    return node + nodes.subscript("", low) if low else node
+
+
+def _link(kind: str, target: str, docname: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref("", refdomain="", reftype=kind, reftarget=target, refdoc=docname, refwarn=False)
+
+
+def _resolve(app, env, node, contnode):
+    """Lead marks to the wall, to the ledger and to the notation page."""
+    kind, target, content = node["reftype"], node["reftarget"], node.children[0]
+    if kind == "bookbuild-symbol":
+        docname, place = env.get_domain("std").anonlabels.get(target, (None, None))
+        if docname is None:
+            message = f"symbol {content.astext()} has no entry on the notation page: write ({target})= there"
+            logger.warning(message, location=node, type="bookbuild", subtype="symbol")
+    elif kind in ("bookbuild-row", "bookbuild-assumption"):
+        what, prefix = {"bookbuild-row": ("wall", "check"), "bookbuild-assumption": ("ledger", "assumption")}[kind]
+        docname, place = pages.holder(env, what), nodes.make_id(f"{prefix}-{target}")
+    else:
+        return None
+    if docname is None:
+        return content
+    return make_refnode(app.builder, node["refdoc"], docname, place, [content])
+
+
+def _style(app):
+    # Copied before pages are written, so that Sphinx can add the file's checksum to its address.
+    if app.builder.format == "html":
+        folder = Path(app.outdir) / "_static"
+        folder.mkdir(parents=True, exist_ok=True)
+        copy_asset_file(str(STYLE), str(folder))
+
+
+def setup(app):
+    """Resolve the marks' links and ship their style."""
+    app.connect("missing-reference", _resolve)
+    app.add_css_file("checks.css")
+    app.connect("builder-inited", _style)
