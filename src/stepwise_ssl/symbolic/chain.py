@@ -1,0 +1,221 @@
+"""Derivation chains: an equation that is changed step by step, each step checked when it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import sympy as sp
+
+from . import logic, matrices
+from .equality import StepError, equal
+from .printing import latex, mime
+from .status import Status, weakest
+
+
+def same(a, b, where=(), given=()) -> Status:
+    """Equality of whatever the two sides are: scalars, matrices of symbolic size, or statements."""
+    if matrices.is_matrix(a) or matrices.is_matrix(b):
+        return matrices.equal(a, b, given)
+    if logic.is_statement(a) or logic.is_statement(b):
+        return logic.equivalent(a, b, where)
+    return equal(a, b, where)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation.
+
+    Args:
+        why: the reason, in words.
+        lhs: left side after the step.
+        rhs: right side after the step.
+        status: how the step was checked.
+        rule: what the step did to the line before (None for the first line); used to check it again.
+    """
+
+    why: str
+    lhs: sp.Basic
+    rhs: sp.Basic
+    status: Status
+    rule: Callable | None = field(default=None, repr=False, compare=False)
+    relation: str = "="
+
+    def latex(self) -> str:
+        """LaTeX of the line, without delimiters."""
+        return f"{latex(self.lhs)} {self.relation} {latex(self.rhs)}"
+
+
+def _one_function(f: Callable, lhs, rhs):
+    """Apply f to both sides, and make sure that it is one function: that it does not look at its argument."""
+    if matrices.is_matrix(lhs) or matrices.is_matrix(rhs):
+        return f(lhs), f(rhs)
+    letters = sorted(lhs.free_symbols | rhs.free_symbols, key=str)
+    hole = (
+        sp.Function("hole", positive=True if lhs.is_positive else None)(*letters) if letters else sp.Dummy()
+    )
+    template = f(hole)
+    out = []
+    for side in (lhs, rhs):
+        filled, direct = template.xreplace({hole: side}), f(side)
+        if filled != direct:
+            equal(filled, direct)
+        out.append(direct)
+    return tuple(out)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """An equation with the checked steps that led to it. Build one with `Chain.given`.
+
+    Args:
+        steps: the lines so far.
+        where: conditions under which the chain is claimed; samples honour them.
+        name: registry name, for the page's bookkeeping.
+
+    Example:
+        >>> x = sp.Symbol("x", positive=True)
+        >>> c = Chain.given(sp.Symbol("y"), (x + 1) ** 2, "definition").rewrite(sp.expand, "expand")
+        >>> str(c.status), c.rhs
+        ('proved', x**2 + 2*x + 1)
+    """
+
+    steps: tuple[Step, ...]
+    where: tuple = ()
+    name: str = ""
+
+    @classmethod
+    def given(
+        cls, lhs, rhs, why: str, status: Status = Status.DEFINITION, where: Iterable = (), relation="="
+    ):
+        """Start from a definition, or from a fact with the status that the fact has."""
+        return cls((Step(why, sp.sympify(lhs), sp.sympify(rhs), status, relation=relation),), tuple(where))
+
+    @classmethod
+    def of(cls, fact, why: str | None = None, where: Iterable = ()):
+        """Start from a Result or Chain; the first line carries its status."""
+        why = why or f"known: {getattr(fact, 'title', '') or fact.name}"
+        return cls.given(fact.lhs, fact.rhs, why, fact.status, where, getattr(fact, "relation", "="))
+
+    @property
+    def lhs(self):
+        """Left side of the last line."""
+        return self.steps[-1].lhs
+
+    @property
+    def rhs(self):
+        """Right side of the last line."""
+        return self.steps[-1].rhs
+
+    @property
+    def relation(self) -> str:
+        """LaTeX of the relation between the sides."""
+        return self.steps[-1].relation
+
+    @property
+    def status(self) -> Status:
+        """The weakest of the steps."""
+        return weakest(step.status for step in self.steps)
+
+    def _take(self, why: str, rule: Callable, to: tuple | None = None) -> Chain:
+        """Append a step: ``rule(lhs, rhs, new)`` checks the new line, or makes it if ``new`` is None."""
+        try:
+            lhs, rhs, status = rule(self.lhs, self.rhs, to)
+        except StepError as error:
+            place = f" of {self.name}" if self.name else ""
+            raise StepError(
+                f"step {len(self.steps)}{place} ({why}): {error}", error.counterexample
+            ) from error
+        step = Step(why, sp.sympify(lhs), sp.sympify(rhs), status, rule, self.relation)
+        return replace(self, steps=(*self.steps, step))
+
+    def both(self, f: Callable, why: str, to: tuple | None = None) -> Chain:
+        """Apply one function to both sides; ``to`` is the form to print, checked equal to what f gives."""
+
+        def rule(lhs, rhs, new):
+            lhs, rhs = _one_function(f, lhs, rhs)
+            if new is None:
+                return lhs, rhs, Status.BY_CONSTRUCTION
+            return (*new, weakest([same(lhs, new[0], self.where), same(rhs, new[1], self.where)]))
+
+        return self._take(why, rule, to)
+
+    def rewrite(self, f: Callable, why: str, side: str = "rhs", given: Iterable = ()) -> Chain:
+        """Rewrite one side; the new form must equal the old one."""
+        new = (self.lhs, f(self.rhs)) if side == "rhs" else (f(self.lhs), self.rhs)
+        return self.claim(*new, why, given)
+
+    def claim(self, lhs, rhs, why: str, given: Iterable = ()) -> Chain:
+        """State the line in the form that the text prints: each side must equal the side before."""
+        given = tuple(given)
+
+        def rule(old_lhs, old_rhs, new):
+            marks = [same(a, b, self.where, given) for a, b in zip((old_lhs, old_rhs), new, strict=True)]
+            return (*new, weakest(marks))
+
+        return self._take(why, rule, (lhs, rhs))
+
+    def use(self, *facts, why: str, to: tuple | None = None) -> Chain:
+        """Substitute known equations (lhs -> rhs); the step is as strong as the weakest fact."""
+        pairs = [(fact.lhs, fact.rhs) for fact in facts]
+        strength = [fact.status for fact in facts]
+
+        def rule(lhs, rhs, new):
+            lhs, rhs = (side.subs(pairs).doit() for side in (lhs, rhs))
+            if new is None:
+                return lhs, rhs, weakest([Status.PROVED, *strength])
+            marks = [same(a, b, self.where) for a, b in zip((lhs, rhs), new, strict=True)]
+            return (*new, weakest([*marks, *strength]))
+
+        return self._take(why, rule, to)
+
+    def solve(self, unknown, solution, why: str, at: dict) -> Chain:
+        """Solve a differential equation: the candidate must satisfy it, and its values ``at`` given arguments.
+
+        Uniqueness is the Picard-Lindeloef theorem (the right sides in this book are smooth).
+        """
+
+        def rule(lhs, rhs, new):
+            new_lhs, candidate = new
+            if new_lhs != unknown:
+                raise StepError(f"the unknown is {unknown}, not {new_lhs}")
+            marks = [
+                equal(lhs.subs(unknown, candidate).doit(), rhs.subs(unknown, candidate).doit(), self.where)
+            ]
+            for point, value in at.items():
+                marks.append(equal(candidate.subs(unknown.args[0], point), value, self.where))
+            return (*new, weakest(marks))
+
+        return self._take(why, rule, (unknown, solution))
+
+    def verify(self) -> Status:
+        """Check every step again from the line before it."""
+        before = self.steps[0]
+        marks = [before.status]
+        for number, step in enumerate(self.steps[1:], 1):
+            try:
+                marks.append(step.rule(before.lhs, before.rhs, (step.lhs, step.rhs))[2])
+            except StepError as error:
+                raise StepError(f"step {number} ({step.why}): {error}", error.counterexample) from error
+            before = step
+        return weakest(marks)
+
+    def with_step(self, number: int, lhs, rhs) -> Chain:
+        """The same chain with one line replaced, unchecked: for tests that break it on purpose."""
+        steps = list(self.steps)
+        steps[number] = replace(steps[number], lhs=lhs, rhs=rhs)
+        return replace(self, steps=tuple(steps))
+
+    def latex(self) -> str:
+        """An aligned environment, one line per step, with reason and status."""
+        lines, previous = [], None
+        for step in self.steps:
+            left = "" if step.lhs == previous else latex(step.lhs)
+            previous = step.lhs
+            note = rf"\text{{{step.why}}}\;[\text{{{step.status}}}]"
+            lines.append(rf"{left} &{step.relation} {latex(step.rhs)} && {note}")
+        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        steps = [{"why": x.why, "latex": x.latex(), "status": str(x.status)} for x in self.steps]
+        return mime(self.latex(), name=self.name, status=str(self.status), kind="chain", steps=steps)

@@ -1,0 +1,163 @@
+"""Are two scalar expressions equal? Refute by points first, then prove; else say how far it was checked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from .status import Status
+
+POINTS = 6
+
+
+class StepError(AssertionError):
+    """A step that does not hold.
+
+    Args:
+        message: what failed.
+        counterexample: the point at which the two sides differ, if there is one.
+    """
+
+    def __init__(self, message: str, counterexample: dict | None = None):
+        super().__init__(message)
+        self.counterexample = counterexample or {}
+
+
+def opaque(*expressions: sp.Basic) -> list[sp.Basic]:
+    """Replace s(t), s'(t), ... by independent letters, so that a step is checked for all functions.
+
+    Args:
+        expressions: scalar expressions.
+
+    Returns:
+        The same expressions without functions of unknown shape.
+
+    Example:
+        >>> t = sp.Symbol("t"); s = sp.Function("s")
+        >>> [type(e.args[1]).__name__ for e in opaque(s(t) + 2 * s(t).diff(t))]
+        ['Mul']
+    """
+    out = [sp.sympify(e) for e in expressions]
+    for kinds in ((sp.Derivative, sp.Subs, sp.Limit, sp.Integral), (AppliedUndef,)):
+        found = sorted(set().union(*(e.atoms(*kinds) for e in out)), key=lambda x: (-sp.count_ops(x), str(x)))
+        for x in found:
+            letter = sp.Dummy(f"[{x}]", real=True, positive=x.is_positive if x.is_positive else None)
+            out = [e.xreplace({x: letter}) for e in out]
+    return out
+
+
+def sample(symbol: sp.Symbol, rng: random.Random) -> sp.Rational:
+    """A small random rational (or integer) that respects the assumptions of a symbol."""
+    value = (
+        sp.Integer(rng.randint(1, 6))
+        if symbol.is_integer
+        else sp.Rational(rng.randint(1, 9), rng.randint(3, 11))
+    )
+    if symbol.is_negative or (symbol.is_nonnegative is None and rng.random() < 0.4):
+        value = -value
+    return value
+
+
+def points(symbols: Iterable[sp.Symbol], where: Iterable = (), k: int = POINTS, seed: int = 0):
+    """Yield k random points that satisfy every condition in ``where``.
+
+    Raises:
+        StepError: if 400 k draws do not find k such points.
+    """
+    rng, found = random.Random(seed), 0
+    symbols = sorted(symbols, key=lambda x: (str(x), x.assumptions0.get("positive") or False))
+    for _ in range(400 * k):
+        point = {x: sample(x, rng) for x in symbols}
+        if all(sp.sympify(c).xreplace(point) == True for c in where):  # noqa: E712
+            yield point
+            found += 1
+            if found == k:
+                return
+    raise StepError(f"no {k} points satisfy {list(where)}: the claim is about an (almost) empty domain")
+
+
+def _value(e: sp.Basic, point: dict):
+    v = e.xreplace(point)
+    return v if v.is_Rational else v.evalf(45, maxn=400)
+
+
+def compare_at_points(a, b, where=(), k: int = POINTS, seed: int = 0) -> Status:
+    """Evaluate both sides at k random points of the domain; raise at the first that differs."""
+    exact = True
+    for point in points(a.free_symbols | b.free_symbols, where, k, seed):
+        left, right = _value(a, point), _value(b, point)
+        if left.is_Rational and right.is_Rational:
+            same = left == right
+        else:
+            exact = False
+            finite = left.is_number and right.is_number and left.is_finite and right.is_finite
+            scale = max(abs(left), abs(right)) if finite else None
+            same = bool(finite and abs(left - right) <= sp.Float("1e-30") * scale + sp.Float("1e-100"))
+        if not same:
+            place = ", ".join(f"{x} = {v}" for x, v in point.items()) or "no free letters"
+            raise StepError(f"{a} != {b} at {place}: {sp.N(left, 8)} against {sp.N(right, 8)}", point)
+    return Status.EXACT(k) if exact else Status.NUMERIC(k)
+
+
+def _is_zero(r: sp.Basic) -> bool:
+    """True only if algebra shows that the expression is identically zero."""
+    r = r.expand(func=True)
+    if r == 0:
+        return True
+    numerator = sp.expand(sp.together(r).as_numer_denom()[0])
+    if numerator == 0 or sp.expand(sp.powsimp(numerator)) == 0:
+        return True
+    if sp.simplify(r) == 0:
+        return True
+    return r.has(sp.log) and sp.simplify(sp.expand_log(sp.logcombine(sp.factor(r), force=False))) == 0
+
+
+def _principal(e: sp.Basic) -> bool:
+    """True if the expression cannot be negative where it is real: a product of principal roots and positives."""
+    return all(
+        f.is_nonnegative or (f.is_Pow and f.exp.is_Rational and f.exp.q == 2 and f.base.is_real is not False)
+        for f in sp.Mul.make_args(e)
+    )
+
+
+def _prove(a, b) -> bool:
+    a, b = (e.expand(func=True) if e.has(sp.Function) else e for e in (a, b))
+    if _is_zero(a - b):
+        return True
+    # simplify does not reach 0 between 1/sqrt(x) and sqrt(1/x): compare squares, and signs.
+    return (a.has(sp.Pow) and _principal(a) and _principal(b)) and _is_zero(a**2 - b**2)
+
+
+def equal(a, b, where: Iterable = (), k: int = POINTS) -> Status:
+    """Decide whether two scalar expressions are equal on a domain.
+
+    Args:
+        a: one side.
+        b: other side.
+        where: conditions (relations) that hold; samples satisfy them.
+        k: number of random points.
+
+    Returns:
+        PROVED if algebra reduces the difference to zero, else EXACT(k) or NUMERIC(k).
+
+    Raises:
+        StepError: with a counterexample, if the sides differ at a point of the domain.
+
+    Example:
+        >>> x = sp.Symbol("x", positive=True)
+        >>> str(equal((x + 1) ** 2, x**2 + 2 * x + 1))
+        'proved'
+    """
+    where = tuple(where)
+    facts = {c: sp.true for c in where}
+    a, b = (sp.sympify(e).xreplace(facts) for e in (a, b))
+    if a == b:
+        return Status.PROVED
+    a, b = opaque(a.doit(), b.doit())
+    if a == b:
+        return Status.PROVED
+    seen = compare_at_points(a, b, where, k)
+    return Status.PROVED if _prove(a, b) else seen

@@ -1,0 +1,109 @@
+"""LaTeX as the book sets it: s'(t), roots and fractions in the order in which one reads them aloud."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.printing.latex import LatexPrinter
+
+MIME = "application/vnd.stepwise.equation+json"
+
+
+def _weight(factor: sp.Basic) -> int:
+    """Reading order of factors: number, letters, functions of time, brackets, exponentials."""
+    base = factor.base if factor.is_Pow and not isinstance(factor, sp.exp) else factor
+    if base.is_Number:
+        return 0
+    if base.is_Symbol:
+        return 1
+    if isinstance(base, AppliedUndef | sp.Derivative):
+        return 2
+    if isinstance(factor, sp.exp):
+        return 5
+    return 4 if base.is_Add else 3
+
+
+class BookPrinter(LatexPrinter):
+    """SymPy's LaTeX printer with the book's habits."""
+
+    def _print_Add(self, expr, order=None):
+        # 1 - x rather than -x + 1: positive terms first, numbers before letters.
+        terms = self._as_ordered_terms(expr, order=order)
+        terms = sorted(terms, key=lambda x: (x.could_extract_minus_sign(), not x.is_number, x.has(sp.exp)))
+        text = ""
+        for i, term in enumerate(terms):
+            minus = term.could_extract_minus_sign()
+            body = self._print(-term if minus else term)
+            if (-term if minus else term).is_Add:
+                body = rf"\left({body}\right)"
+            text += (" - " if minus else " + ") if i else ("- " if minus else "")
+            text += body
+        return text
+
+    def _print_Mul(self, expr):
+        sign = ""
+        if expr.could_extract_minus_sign():
+            sign, expr = "- ", -expr
+            if not expr.is_Mul:
+                return sign + self.parenthesize(expr, 50)
+        over, under = [], []
+        for f in sp.Mul.make_args(expr):
+            if f.is_Rational and f.q != 1:
+                over.append(sp.Integer(f.p))
+                under.append(sp.Integer(f.q))
+            elif f.is_Pow and not isinstance(f, sp.exp) and f.exp.is_Rational and f.exp < 0:
+                under.append(1 / f)
+            else:
+                over.append(f)
+        top = self._factors([f for f in over if f != 1])
+        if not under:
+            return sign + top
+        return rf"{sign}\frac{{{top or '1'}}}{{{self._factors(under)}}}"
+
+    def _factors(self, factors):
+        factors = sorted(factors, key=_weight)
+        alone = len(factors) == 1
+        return r" ".join(
+            rf"\left({self._print(f)}\right)"
+            if not alone and (f.is_Add or f.is_Piecewise)
+            else self._print(f)
+            for f in factors
+        )
+
+    def _print_Function(self, expr, exp=None):
+        if isinstance(expr, AppliedUndef):
+            arguments = ", ".join(self._print(a) for a in expr.args)
+            name = self._print(sp.Symbol(expr.func.__name__))
+            return f"{name}({arguments})" + (f"^{{{exp}}}" if exp is not None else "")
+        return super()._print_Function(expr, exp)
+
+    def _print_Derivative(self, expr):
+        f, (x, order) = expr.expr, expr.variable_count[0]
+        if isinstance(f, AppliedUndef) and f.args == (x,) and order == 1 and len(expr.variable_count) == 1:
+            return f"{self._print(sp.Symbol(f.func.__name__))}'({self._print(x)})"
+        return super()._print_Derivative(expr)
+
+    def _print_Transpose(self, expr):
+        return self.parenthesize(expr.arg, 100, strict=True) + r"^{\top}"
+
+
+def latex(e) -> str:
+    """LaTeX of an expression in the book's style, no delimiters.
+
+    Args:
+        e: SymPy expression, matrix expression, relation or statement.
+
+    Returns:
+        LaTeX text; the same for the same expression.
+
+    Example:
+        >>> x = sp.Symbol("gamma"); s = sp.Function("s")(sp.Symbol("t"))
+        >>> latex(4 * x * s * (1 - x * s**2))
+        '4 \\\\gamma s(t) \\\\left(1 - \\\\gamma s(t)^{2}\\\\right)'
+    """
+    return BookPrinter({"ln_notation": False, "mat_symbol_style": "plain"}).doprint(sp.sympify(e))
+
+
+def mime(text: str, **record) -> dict:
+    """The display bundle: LaTeX for the page, and a record that the equation wall reads."""
+    return {"text/latex": rf"$\displaystyle {text}$", "text/plain": text, MIME: record}

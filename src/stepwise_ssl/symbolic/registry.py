@@ -1,0 +1,210 @@
+"""Named results: each equation of the book once, with what it rests on and how it was checked."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from . import javascript as js
+from .chain import Chain, same
+from .equality import StepError
+from .printing import latex, mime
+from .status import Status, weakest
+
+#: The modules that declare results, in the order of the book.
+MODULES = (
+    "one_weight.loss_and_flow",
+    "one_weight.solution",
+    "one_weight.times",
+    "one_weight.limits",
+    "one_weight.descent",
+    "linear_model",
+)
+
+_results: dict[str, Result] = {}
+
+
+@dataclass
+class Result:
+    """A named equation (or equivalence) with its derivations and its independent check.
+
+    Args:
+        name: registry name, such as "one-weight/solution".
+        title: what it is, in words.
+        lhs: left side, display form.
+        rhs: right side, display form.
+        independent_check: function (lhs, rhs) -> Status that knows only first principles.
+        code_form: numerically safe form of the right side, or None.
+        arguments: names of the code form's letters, in order.
+        assumptions: names in the assumption ledger.
+        source: where it comes from.
+        where: conditions of the display form; the code form equals it there.
+        relation: LaTeX between the sides.
+        definition: True if the equation is a definition, so that nothing has to be derived.
+    """
+
+    name: str
+    title: str
+    lhs: sp.Basic
+    rhs: sp.Basic
+    independent_check: Callable
+    code_form: sp.Basic | None = None
+    arguments: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    source: str = "derived"
+    where: tuple = ()
+    relation: str = "="
+    definition: bool = False
+    routes: dict[str, Callable] = field(default_factory=dict)
+    _chains: dict[str, Chain] = field(default_factory=dict, repr=False)
+
+    @property
+    def equation(self) -> tuple[sp.Basic, sp.Basic]:
+        """(lhs, rhs) in display form."""
+        return self.lhs, self.rhs
+
+    def route(self, name: str) -> Callable:
+        """Decorator: register a function that builds a chain ending in this equation."""
+
+        def add(build):
+            self.routes[name] = build
+            return build
+
+        return add
+
+    def derivation(self, route: str | None = None) -> Chain:
+        """The chain of a route (the first one by default), built once and checked to end in this equation.
+
+        Raises:
+            StepError: if a step is wrong or the chain ends elsewhere.
+        """
+        route = route or next(iter(self.routes))
+        if route not in self._chains:
+            chain = self.routes[route]()
+            if (chain.lhs, chain.rhs) != (self.lhs, self.rhs):
+                try:
+                    same(chain.lhs, self.lhs, self.where)
+                    same(chain.rhs, self.rhs, self.where)
+                except StepError as error:
+                    raise StepError(f"{self.name}, route {route!r}, ends elsewhere: {error}") from error
+                chain = chain.claim(self.lhs, self.rhs, "the form to remember")
+            self._chains[route] = Chain(chain.steps, chain.where, self.name)
+        return self._chains[route]
+
+    @property
+    def chain(self) -> Chain | None:
+        """The first derivation, or None for a definition."""
+        return self.derivation() if self.routes else None
+
+    @property
+    def chains(self) -> dict[str, Chain]:
+        """All derivations by route name."""
+        return {route: self.derivation(route) for route in self.routes}
+
+    @cached_property
+    def status(self) -> Status:
+        """DEFINITION, or the strongest of the routes; without a route, what the independent check gives."""
+        if self.definition:
+            return Status.DEFINITION
+        if not self.routes:
+            return self.check(self.lhs, self.rhs)
+        return max(chain.status for chain in self.chains.values())
+
+    @cached_property
+    def code_status(self) -> Status | None:
+        """How the code form was shown equal to the display form."""
+        return None if self.code_form is None else _code_equals_display(self)
+
+    def check(self, lhs, rhs) -> Status:
+        """Check an equation of this name from first principles; knows nothing of the stored object.
+
+        Raises:
+            StepError: with a counterexample.
+        """
+        return self.independent_check(lhs, rhs)
+
+    def latex(self) -> str:
+        """Display LaTeX, no delimiters."""
+        return f"{latex(self.lhs)} {self.relation} {latex(self.rhs)}"
+
+    def javascript(self) -> str:
+        """An arrow function of the arguments, printed from the code form."""
+        if self.code_form is None:
+            raise ValueError(f"{self.name}: no code form, so nothing to print as JavaScript")
+        return js.arrow(self.code_form, self.arguments)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return mime(self.latex(), name=self.name, status=str(self.status), kind="result")
+
+
+def _code_equals_display(result: Result) -> Status:
+    """Prove code form == display form for each sign that the display form allows."""
+    marks = []
+    for case in cases(result.rhs, result.code_form):
+        display, code = (e.subs(case) for e in (result.rhs, result.code_form))
+        marks.append(same(display, code, tuple(c.subs(case) for c in result.where)))
+    return weakest(marks)
+
+
+def cases(display: sp.Basic, code: sp.Basic) -> list[dict]:
+    """Substitutions that split a real letter of the code form by its sign (or take the display's own letter)."""
+    display_letters = {x.name: x for x in display.free_symbols}
+    display_letters |= {f.func.__name__: f for f in display.atoms(AppliedUndef)}  # s(t) is passed as s
+    out = [{}]
+    for x in sorted(code.free_symbols, key=str):
+        own = display_letters.get(x.name)
+        if own is not None and own != x:
+            out = [{**c, x: own} for c in out]
+        elif code.has(sp.Piecewise) and x.is_real and x.is_nonnegative is None:
+            signs = (sp.Symbol(x.name, positive=True), sp.Symbol(x.name, negative=True), sp.S.Zero)
+            out = [{**c, x: sign} for c in out for sign in signs]
+    return out
+
+
+def result(name: str, **fields) -> Result:
+    """Declare a result and register it under its name.
+
+    Raises:
+        ValueError: if the name is taken.
+    """
+    if name in _results:
+        raise ValueError(f"name: {name!r} is registered twice")
+    fields["independent_check"] = fields.pop("check")
+    _results[name] = Result(name, **fields)
+    return _results[name]
+
+
+def load() -> dict[str, Result]:
+    """Import every module of results and return them by name."""
+    for module in MODULES:
+        importlib.import_module(f"{__package__}.{module}")
+    return dict(_results)
+
+
+def names() -> list[str]:
+    """All registered names, in the order of the book."""
+    return list(load())
+
+
+def get(name: str) -> Result:
+    """The result of this name.
+
+    Raises:
+        KeyError: naming the nearest names, if there is none.
+
+    Example:
+        >>> get("one-weight/flow").arguments
+        ('gamma', 's')
+    """
+    found = load()
+    if name not in found:
+        import difflib
+
+        near = difflib.get_close_matches(name, found, 3, 0.4)
+        raise KeyError(f"no result named {name!r}; did you mean {', '.join(near) or 'one of names()'}?")
+    return found[name]
