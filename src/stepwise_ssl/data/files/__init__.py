@@ -1,0 +1,1 @@
+"""The data files themselves and their datasheet, ``datasheet.toml``."""
