@@ -1,0 +1,6 @@
+"""Interactive figures: one Python declaration and one JavaScript file each, with or without a kernel."""
+
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row
+from .one_weight import OneWeight
+
+__all__ = ["Choice", "Control", "Declaration", "Explorable", "OneWeight", "Preset", "Row"]
