@@ -8,6 +8,7 @@ from importlib import import_module
 
 ROOMS = (
     "freshness",  # re-run a page when the package code it uses has changed
+    "execution",  # failing cells named by file and line; random ids made steady; cached outputs handed on
     "theme",  # offline assets, accessibility and dark-mode repairs of the theme
     "equations",  # {checked}, {derivation}, {tagged}: displays that come from checked objects
     "numbers",  # {num}: typed numbers held against the claims of the page's cells
