@@ -5,15 +5,25 @@ and is tested against independent integrators and 50-digit arithmetic. Importing
 array-api-compat, nothing else.
 """
 
+from stepwise_ssl.closed_form.gradient_descent import descent
+from stepwise_ssl.closed_form.linear import LinearSolution
 from stepwise_ssl.closed_form.one_mode import embedding_eigenvalue, embedding_gap, singular_value, total_loss
+from stepwise_ssl.closed_form.spectrum import cross_correlation, eigenpairs, view_eigenpairs
+from stepwise_ssl.closed_form.start import aligned_start
 from stepwise_ssl.closed_form.timing import half_rise_times, step_times, width_10_90
 
 __all__ = [
+    "LinearSolution",
+    "aligned_start",
+    "cross_correlation",
+    "descent",
+    "eigenpairs",
     "embedding_eigenvalue",
     "embedding_gap",
     "half_rise_times",
     "singular_value",
     "step_times",
     "total_loss",
+    "view_eigenpairs",
     "width_10_90",
 ]

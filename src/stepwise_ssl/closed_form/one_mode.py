@@ -10,8 +10,8 @@ does not underflow when s_0^2 would; and ``e^{4 gamma t} = rise / fall``, neithe
 that is not 1 shrinks, so that gamma < 0 is as safe as gamma > 0.
 
 Accuracy: a few units in the last place, plus ``4 |gamma| t |1 - lambda|`` of them because the product
-``gamma t`` is rounded once before it is exponentiated. It holds while ``sqrt(|gamma|) |s_0|`` lies between 1e-150 and 1e150
-(float32: 1e-19 and 1e19).
+``gamma t`` is rounded once before it is exponentiated. It holds while ``sqrt(|gamma|) |s_0|`` lies between
+1e-150 and 1e150 (float32: between 1e-19 and 1e19).
 
 Source: Simon et al., "On the Stepwise Nature of Self-Supervised Learning" (ICML 2023), Prop. 4.1.
 """

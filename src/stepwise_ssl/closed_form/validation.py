@@ -125,3 +125,32 @@ def _common_device(given: dict[str, Array]) -> Any:
         places = ", ".join(f"{name} on {device}" for name, device in devices.items())
         raise ValueError(f"{places}: expected all arrays on one device")
     return next(iter(devices.values()), None)
+
+
+def require_symmetric(xp: Any, name: str, matrix: Array) -> None:
+    """Refuse a matrix that is not square, or not symmetric up to the root of the rounding unit."""
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or 0 in matrix.shape:
+        raise ValueError(f"{name} has shape {tuple(matrix.shape)}: expected (m, m), m >= 1")
+    skew, size = float(xp.max(xp.abs(matrix - matrix.T))), float(xp.max(xp.abs(matrix)))
+    if skew > size * float(xp.finfo(matrix.dtype).eps) ** 0.5:
+        raise ValueError(
+            f"{name} of shape {tuple(matrix.shape)} differs from its transpose by up to {skew:.3g}: "
+            f"expected a symmetric matrix (symmetrise a cross-correlation C as (C + C.T) / 2)"
+        )
+
+
+def require_orthogonal(xp: Any, name: str, matrix: Array, side: int) -> None:
+    """Refuse a matrix that is not orthogonal up to the root of the rounding unit."""
+    require_shape(name, matrix, (side, side))
+    off = float(xp.max(xp.abs(matrix.T @ matrix - xp.eye(side, dtype=matrix.dtype))))
+    if off > float(xp.finfo(matrix.dtype).eps) ** 0.5:
+        raise ValueError(
+            f"{name} of shape {(side, side)}: {name}^T {name} is off I by {off:.3g}, expected orthogonal"
+        )
+
+
+def require_count(name: str, count: int, largest: int, source: str) -> int:
+    """Refuse a number of eigenpairs outside 1 ... m."""
+    if not isinstance(count, int) or not 1 <= count <= largest:
+        raise ValueError(f"{name} is {count!r}: expected 1 to {largest}, the number of columns of {source}")
+    return count
