@@ -25,6 +25,11 @@ class EquationDirective(SphinxDirective):
         """Stop a strict build here, naming file and line."""
         logger.warning(message, location=self.get_location(), type="bookbuild", subtype="equation")
 
+    def depend(self) -> None:
+        """Have this page read again when the registry changes."""
+        for path in objects.sources(self.config.bookbuild_registry):
+            self.env.note_dependency(path)
+
     def math(self, text: str, label: str | None, **record) -> nodes.math_block:
         """Return a display that the wall knows; it gets its number when the page has been read."""
         block = nodes.math_block(text, text, label=label, number=None, nowrap=False, docname=self.env.docname)
@@ -64,14 +69,16 @@ class Checked(EquationDirective):
     }
 
     def run(self):
+        """Return each equation with its note."""
+        self.depend()
         given = self.options.get("label", "").split()
         labels = given or ["eq-" + name.replace("/", "-") for name in self.arguments]
         if len(labels) != len(self.arguments):
             self.warn(f"{len(self.arguments)} equations but {len(labels)} labels")
             return []
-        return [frame for pair in zip(self.arguments, labels, strict=True) for frame in self.one(*pair)]
+        return [frame for pair in zip(self.arguments, labels, strict=True) for frame in self._one(*pair)]
 
-    def one(self, name, label):
+    def _one(self, name, label):
         try:
             entry = objects.printed(self.config.bookbuild_registry, name, self.options.get("form", "display"))
         except objects.ObjectError as error:
@@ -101,11 +108,12 @@ class Derivation(EquationDirective):
     option_spec = {"route": directives.unchanged, "label": directives.unchanged}  # noqa: RUF012
 
     def run(self):
+        """Return the numbered list of steps."""
+        self.depend()
         (name,) = self.arguments
         try:
-            objects.verify(self.config.bookbuild_registry, name)
             found = objects.result(self.config.bookbuild_registry, name)
-            route, chain = self.chosen(name, objects.chains(found))
+            route, chain = self._chosen(name, found.chains)
         except objects.ObjectError as error:
             self.warn(f"{{derivation}} {error}")
             return []
@@ -118,20 +126,21 @@ class Derivation(EquationDirective):
         for number, step in enumerate(chain.steps, 1):
             grade, words = objects.describe(step.status)
             record = {"kind": "step", "name": name, "grade": grade, "words": words, "step": number}
-            reason = nodes.paragraph("", "", *self.inline(step.why), nodes.Text(" "))
+            reason = nodes.paragraph("", "", *self._inline(step.why), nodes.Text(" "))
             reason += marks.plain_badge(record)
-            listing += nodes.list_item("", reason, self.math(objects.step_latex(step, previous), None, **record))
+            shown = self.math(objects.step_latex(step, previous), None, **record)
+            listing += nodes.list_item("", reason, shown)
             previous = step
         return [listing]
 
-    def chosen(self, name, chains):
+    def _chosen(self, name, chains):
         wanted = self.options.get("route", next(iter(chains), None))
         if wanted not in chains:
             known = ", ".join(repr(route) for route in chains) or "none"
             raise objects.ObjectError(f"{name} has no derivation {wanted or ''!r}; it has: {known}")
         return wanted, chains[wanted]
 
-    def inline(self, text):
+    def _inline(self, text):
         text = text[:1].upper() + text[1:]
         return self.state.inline_text(text, self.lineno)[0]
 
@@ -144,6 +153,7 @@ class Tagged(EquationDirective):
     option_spec = {"label": directives.unchanged, "source": directives.unchanged}  # noqa: RUF012
 
     def run(self):
+        """Return the display with its tag."""
         (kind,) = self.arguments
         source = self.options.get("source", "")
         if kind not in ("definition", "cited", "informal"):
@@ -173,8 +183,8 @@ def _number(app, doctree):
         label, known = block["label"], equations.get(block["label"])
         if known:
             place = "this page" if known[0] == env.docname else known[0]
-            hint = "; give this one a :label: of its own"
-            logger.warning(f"equation {label} is already printed on {place}{hint}", location=block, type="bookbuild")
+            message = f"equation {label} is already printed on {place}; give this one a :label: of its own"
+            logger.warning(message, location=block, type="bookbuild", subtype="equation")
         number = block["number"] = f"{chapter}.{len(kept['equations']) + 1}"
         equations[label] = (env.docname, number)
         kept["equations"].append({"label": label, "number": number, "line": block.line} | record)

@@ -23,9 +23,7 @@ GREEK = {
 
 def badge(docname: str, record: dict, label: str) -> nodes.Node:
     """Return the status of an equation, leading to its row on the wall."""
-    link = _link("bookbuild-row", label, docname)
-    link += plain_badge(record)
-    return link
+    return link("row", label, docname, plain_badge(record))
 
 
 def plain_badge(record: dict) -> nodes.inline:
@@ -40,9 +38,7 @@ def symbol_links(docname: str, letters) -> list[nodes.Node]:
     """Return "Symbols: γ, s₀" with each letter leading to the notation page."""
     out: list[nodes.Node] = [nodes.Text("Symbols: ")] if letters else []
     for letter in letters:
-        link = _link("bookbuild-symbol", anchor(letter), docname)
-        link += _letter(letter)
-        out += [link, nodes.Text(", ")]
+        out += [link("symbol", anchor(letter), docname, _letter(letter)), nodes.Text(", ")]
     return [nodes.inline("", "", *out[:-1], classes=["equation-symbols"]), nodes.Text(" ")] if out else []
 
 
@@ -59,26 +55,41 @@ def anchor(letter: str) -> str:
 
 
 def _letter(letter: str) -> nodes.inline:
-    base, low = re.fullmatch(r"\\?([A-Za-z]+)_?\{?([A-Za-z0-9/]*)\}?.*", letter).groups()
-    node = nodes.inline("", "", nodes.emphasis("", GREEK.get(base, base)), classes=["book-symbol"])
-    return node + nodes.subscript("", low) if low else node
+    base, low = _split(letter)
+    parts = [nodes.emphasis("", GREEK.get(base, base)), *([nodes.subscript("", low)] if low else [])]
+    return nodes.inline("", "", *parts, classes=["book-symbol"])
 
 
-def _link(kind: str, target: str, docname: str) -> addnodes.pending_xref:
-    return addnodes.pending_xref("", refdomain="", reftype=kind, reftarget=target, refdoc=docname, refwarn=False)
+def _split(letter: str) -> tuple[str, str]:
+    """Split a letter's name into the letter and its index: s_{k+1} into s and k+1."""
+    found = re.fullmatch(r"([A-Za-z]+)_?\{?([^{}]*)\}?", letter)
+    return found.groups() if found else (letter, "")
+
+
+def link(kind: str, target: str, docname: str, content: nodes.Node) -> addnodes.pending_xref:
+    """Return a link that is resolved once all pages are read; kind: row, symbol, assumption or wall."""
+    kind = "bookbuild-" + kind
+    return addnodes.pending_xref(
+        "", content, refdomain="", reftype=kind, reftarget=target, refdoc=docname, refwarn=False
+    )
 
 
 def _resolve(app, env, node, contnode):
     """Lead marks to the wall, to the ledger and to the notation page."""
     kind, target, content = node["reftype"], node["reftarget"], node.children[0]
+    labels = env.get_domain("std").anonlabels
     if kind == "bookbuild-symbol":
-        docname, place = env.get_domain("std").anonlabels.get(target, (None, None))
+        # A letter with an index (s_k) may be explained with its plain letter.
+        docname, place = labels.get(target) or labels.get(anchor(_split(target)[0])) or (None, "")
         if docname is None:
             message = f"symbol {content.astext()} has no entry on the notation page: write ({target})= there"
             logger.warning(message, location=node, type="bookbuild", subtype="symbol")
     elif kind in ("bookbuild-row", "bookbuild-assumption"):
-        what, prefix = {"bookbuild-row": ("wall", "check"), "bookbuild-assumption": ("ledger", "assumption")}[kind]
+        what, prefix = ("wall", "check") if kind == "bookbuild-row" else ("ledger", "assumption")
         docname, place = pages.holder(env, what), nodes.make_id(f"{prefix}-{target}")
+    elif kind == "bookbuild-wall":
+        # The mutants' numbers stand where a page says (mutants)=, else on the wall's page.
+        docname, place = labels.get(target) or (pages.holder(env, "wall"), "")
     else:
         return None
     if docname is None:

@@ -22,8 +22,8 @@ TYPED = re.compile(r"(.+?)\s*([=<>])\s*([a-z][a-z0-9-]*)\s*")
 LOOSE = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?![\w.])|(?<![\w.])\d[\d,]*\s?%")
 # Where a number is no statement of the prose, or is checked by another room.
 ELSEWHERE = (
-    nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.reference,
-    nodes.caption, nodes.citation, nodes.docinfo, nodes.substitution_definition, addnodes.pending_xref,
+    nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment,
+    nodes.reference, nodes.caption, nodes.citation, nodes.docinfo, addnodes.pending_xref,
 )  # fmt: skip
 OURS = {"num", "lit", "book-equation-note", "book-derivation", "checks-footer", "book-list"}
 
@@ -32,6 +32,7 @@ class Num(SphinxRole):
     """A number that a cell has claimed."""
 
     def run(self):
+        """Return the number as printed; it is compared when the page has been read."""
         found = TYPED.fullmatch(self.text)
         if not found or numerals.read(found[1]) is None:
             message = f"{{num}}`{self.text}`: expected a number, then = (or < or >), then the name of a claim"
@@ -49,18 +50,18 @@ class Lit(SphinxRole):
     """A number that is not a result, such as a version."""
 
     def run(self):
+        """Return the text, marked as exempt."""
         return [nodes.inline("", self.text, classes=["lit"])], []
 
 
 def _check(app, doctree):
     """Hold every typed number of the page against its claim, and find those without one."""
-    book = executed.notebook(app, app.env.docname)
-    claims = executed.claims(book)
+    claims = executed.claims(doctree)
     for node in doctree.findall(nodes.inline):
         if "num" in node:
             _compare(node, *node["num"], claims)
     pages.page(app.env)["claims"] = len(claims)
-    pages.page(app.env)["asserts"] = executed.assertions(book)
+    pages.page(app.env)["asserts"] = executed.assertions(doctree)
     if "off" not in pages.front_matter(app.env, app.env.docname, "number-lint"):
         _lint(doctree)
 
@@ -68,7 +69,7 @@ def _check(app, doctree):
 def _compare(node, typed, sign, name, claims):
     if name not in claims:
         known = ", ".join(sorted(claims)) or "none"
-        _warn(node, f"typed number {typed} = {name}: no cell of this page claims {name} (claimed: {known})")
+        _warn(node, f"typed number {typed} {sign} {name}: no cell here claims {name} (claimed: {known})")
         return
     number = numerals.read(typed)
     for value in claims[name]:
@@ -88,7 +89,8 @@ def _lint(doctree):
 
 def _elsewhere(node) -> bool:
     while (node := node.parent) is not None:
-        if isinstance(node, ELSEWHERE) or node.get("nb_element") == "cell_code" or OURS & set(node["classes"]):
+        ours = OURS & set(node["classes"]) or node.get("nb_element") == "cell_code"
+        if ours or isinstance(node, ELSEWHERE):
             return True
     return False
 

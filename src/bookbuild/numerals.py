@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 FORM = re.compile(
     r"""(?P<about>~\s*)?(?P<sign>[-+−])?
         (?:(?P<digits>\d{1,3}(?:[,\u202f ]\d{3})+|\d+)?(?P<decimals>\.\d+)?)
@@ -71,7 +71,8 @@ def pretty(text: str) -> list[tuple[str, str]]:
     if not power:
         return [(text.replace("-", "−"), "")]
     front, exponent, rest = power.groups()
-    stem = "10" if front.strip(" ~-−+") == "" else " × 10"
+    stem = "10" if front.strip(" ~-−+") in ("", "1") else " × 10"
+    front = front.removesuffix("1") if stem == "10" else front
     pieces = [((front + stem).replace("-", "−"), exponent.replace("-", "−").lstrip("+"))]
     return [*pieces, (rest, "")] if rest else pieces
 

@@ -1,10 +1,14 @@
-"""Registry objects as the book prints them, each checked once in every build."""
+"""Registry objects as the book prints them, each checked in every build that reads its page."""
 
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import sympy
+from sympy.core.function import AppliedUndef
+
+from stepwise_ssl.symbolic.printing import latex
 
 GRADES = ("proved", "exact", "numeric", "construction", "definition", "cited", "informal")
 SOLID = ("proved", "exact")
@@ -25,87 +29,98 @@ class Printed:
     words: str  # the status as the reader sees it, such as "exact at 6 points"
     assumptions: tuple[str, ...]
     source: str
-    route: str
-    symbols: tuple  # SymPy symbols and functions, in reading order
+    route: str  # its derivations and their lengths
+    symbols: tuple[str, ...]  # its letters, in reading order
 
 
 def describe(status) -> tuple[str, str]:
-    """Return the grade and the reader's words of a status, an object or its text."""
-    words = str(status).removeprefix("Status.").replace("_", " ").lower()
+    """Return the grade and the reader's words of a status, an object or its text.
+
+    >>> describe("exact at 6 points")
+    ('exact', 'exact at 6 points')
+    """
+    words = str(status)
     grade = next((grade for grade in GRADES if grade in words), None)
     if grade is None:
-        raise ObjectError(f"unknown status {status!s}")
+        raise ObjectError(f"unknown status {words}")
     return grade, words
 
 
 @cache
 def result(registry: str, name: str):
-    """Return a registry's result, or raise ObjectError that says why there is none."""
-    room = import_module(registry)
+    """Return a registry's result with every step of its chains and its own statement checked.
+
+    Raises:
+        ObjectError: if there is none of that name, or one of the checks fails; with the counterexample.
+    """
     try:
-        room.load()
-        return room.get(name)
+        found = import_module(registry).get(name)
     except KeyError as error:
-        raise ObjectError(f"no equation is called {name!r}") from error
-    except AssertionError as error:  # StepError: a chain is checked while it is built
-        raise ObjectError(f"{name}: a derivation in the registry is wrong: {error}") from error
-
-
-@cache
-def verify(registry: str, name: str) -> None:
-    """Run a result's own checks, its chains and its statement; ObjectError has the counterexample."""
-    found = result(registry, name)
+        raise ObjectError(error.args[0]) from error
+    except AssertionError as error:  # StepError: a module may build a chain while it is imported
+        raise ObjectError(f"the registry holds a wrong step: {error}") from error
     try:
-        chains(found)
-        found.check(*sides(found))
+        for chain in found.chains.values():
+            chain.verify()
+        found.check(*found.equation)
+        found.status  # noqa: B018 (a status may be computed, and fail, on first use)
     except AssertionError as error:
         raise ObjectError(f"{name} is not true as printed: {error}") from error
-
-
-def sides(found) -> tuple:
-    """Return left and right side of a result's display form."""
-    equation = found.equation
-    return (equation.lhs, equation.rhs) if hasattr(equation, "lhs") else tuple(equation)
-
-
-def chains(found) -> dict:
-    """Return a result's derivations by route; the first is the one printed by default."""
-    several = getattr(found, "chains", None)
-    if several:
-        return dict(several) if hasattr(several, "items") else {str(i + 1): c for i, c in enumerate(several)}
-    return {"": found.chain} if found.chain is not None else {}
+    return found
 
 
 def printed(registry: str, name: str, form: str = "display") -> Printed:
-    """Return a registry entry ready for the page; ObjectError if unknown or wrong."""
-    verify(registry, name)
+    """Return a checked registry entry ready for the page, in display or in code form."""
     found = result(registry, name)
-    left, right = sides(found)
-    if form == "display":
-        text = found.latex()
-    elif found.code_form is None:
-        raise ObjectError(f"{name} has no code form")
-    else:
-        text = f"{sympy.latex(left)} = {sympy.latex(found.code_form)}"
+    text = found.latex()
+    if form == "code":
+        if found.code_form is None:
+            raise ObjectError(f"{name} has no code form")
+        text = f"{latex(found.lhs)} {found.relation} {latex(found.code_form)}"
     grade, words = describe(found.status)
-    routes = ", ".join(route for route in chains(found) if route)
     return Printed(
-        name, found.title, text, grade, words, tuple(found.assumptions), found.source, routes, symbols(left, right)
+        name=name,
+        title=found.title,
+        latex=text,
+        grade=grade,
+        words=words,
+        assumptions=tuple(found.assumptions),
+        source=found.source,
+        route="; ".join(f"{route} ({_steps(chain)})" for route, chain in found.chains.items()),
+        symbols=letters(*found.equation),
     )
 
 
-def symbols(*expressions) -> tuple:
-    """Return the letters of some expressions, in reading order, each once."""
-    seen: dict = {}
-    for expression in map(sympy.sympify, expressions):
-        for part in sympy.preorder_traversal(expression):
-            letter = part.func if isinstance(part, sympy.core.function.AppliedUndef) else part
-            if isinstance(part, (sympy.Symbol, sympy.MatrixSymbol, sympy.core.function.AppliedUndef)):
-                seen.setdefault(str(letter), letter)
-    return tuple(seen)
+def _steps(chain) -> str:
+    return f"{len(chain.steps)} step" + ("" if len(chain.steps) == 1 else "s")
 
 
 def step_latex(step, previous) -> str:
     """Return a step's LaTeX; a left side that has not changed is not repeated."""
-    goes_on = previous is not None and step.lhs == previous.lhs
-    return ("" if goes_on else sympy.latex(step.lhs)) + " = " + sympy.latex(step.rhs)
+    if previous is None or step.lhs != previous.lhs:
+        return step.latex()
+    return f"{step.relation} {latex(step.rhs)}"
+
+
+def letters(*sides) -> tuple[str, ...]:
+    """Return the names of the letters in some expressions, in reading order, each once.
+
+    >>> x, f = sympy.Symbol("x"), sympy.Function("f")
+    >>> letters(f(x), x**2)
+    ('f', 'x')
+    """
+    seen = {}
+    for side in sides:
+        for part in sympy.preorder_traversal(side):
+            if isinstance(part, AppliedUndef):
+                seen[part.func.__name__] = True
+            elif isinstance(part, sympy.Symbol | sympy.MatrixSymbol) and not isinstance(part, sympy.Dummy):
+                seen[part.name] = True
+    return tuple(seen)
+
+
+def sources(registry: str) -> list[str]:
+    """Return the files that a registry is made of: pages are read again when one of them changes."""
+    home = Path(import_module(registry).__file__)
+    packaged = (home.parent / "__init__.py").exists()
+    return [str(path) for path in (sorted(home.parent.rglob("*.py")) if packaged else [home])]

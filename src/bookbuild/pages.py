@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import PurePosixPath
 
-LISTS = ("equations", "steps", "assumptions", "dropped", "holds")
+LISTS = ("equations", "outputs", "steps", "assumptions", "dropped", "holds")
 
 
 def page(env, docname=None) -> dict:

@@ -51,7 +51,7 @@ def claim(name: str, value: Any) -> Any:
     plateau = 0.5
     """
     if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise ValueError(f"claim name {name!r}: expected small letters, digits and hyphens, such as 'rise-time'")
+        raise ValueError(f"claim name {name!r}: expected small letters and hyphens, such as 'rise-time'")
     _show(Claim(name, _number(name, value)))
     return value
 

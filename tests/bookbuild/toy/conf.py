@@ -1,10 +1,12 @@
 """A book of five pages for the tests of the rooms that cannot lie."""
 
+import os
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
+os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])  # for the kernel
 
 project, author = "Toy", "Tests"
 extensions = [
