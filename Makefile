@@ -1,7 +1,6 @@
 # Two commands matter: `make serve` and `make test`. Each does all the set-up it needs.
 SHELL := /bin/sh
 PYTHON ?= python3
-BOOTSTRAP := $(PYTHON) src/bookbuild/bootstrap.py
 RUN := PYTHONPATH=src .venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: help serve book notebooks test nightly bench lint release clean
@@ -37,7 +36,6 @@ clean: ## remove what was built (the virtual environment stays)
 	@rm -rf _build dist build
 
 .PHONY: python testing
-python:
-	@$(BOOTSTRAP) book
-testing:
-	@$(BOOTSTRAP) test
+python testing:
+	@command -v $(PYTHON) >/dev/null || { echo "Install Python first (on Debian or Ubuntu: sudo apt-get install python3 python3-venv)." >&2; exit 1; }
+	@$(PYTHON) src/bookbuild/bootstrap.py $(if $(filter testing,$@),test,book)

@@ -60,7 +60,10 @@ def _mended(start):
         finished = with_steady_ids(self._notebook, page)
         for cell, done in zip(handed_in.cells, finished.cells, strict=True):
             if cell.cell_type == "code":
-                cell["outputs"], cell["execution_count"] = done.get("outputs", []), done.get("execution_count")
+                cell["outputs"], cell["execution_count"] = (
+                    done.get("outputs", []),
+                    done.get("execution_count"),
+                )
         if "widgets" in finished.metadata:
             handed_in.metadata["widgets"] = finished.metadata["widgets"]
         self._notebook = handed_in

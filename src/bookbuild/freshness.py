@@ -51,8 +51,12 @@ class Freshness:
         """Fingerprint every page as it stands now."""
         package = Package(Path(find_spec(PACKAGE).origin).parent)
         base = package.folder.parent
-        machinery = [path for path in Path(__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-        common = package.files(package.closure(name for name in READ_BY_EVERY_PAGE if name in package.modules))
+        machinery = [
+            path for path in Path(__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc"
+        ]
+        common = package.files(
+            package.closure(name for name in READ_BY_EVERY_PAGE if name in package.modules)
+        )
         read = fingerprint(machinery, Path(__file__).parent) + fingerprint(common, base)
         pins = Path(app.srcdir) / "requirements.txt"
         setting = [sys.version.split()[0], pins.read_text("utf-8") if pins.exists() else ""]
@@ -74,7 +78,9 @@ def find_outdated(app, env, added, changed, removed):
     to_read = {page for page in state.now if state.stale(page, "read")}
     if to_run:
         _drop_outputs(app, env, to_run)
-    state.pages = {page: kept for page, kept in state.pages.items() if page in state.now and page not in to_run}
+    state.pages = {
+        page: kept for page, kept in state.pages.items() if page in state.now and page not in to_run
+    }
     for page in to_read & set(state.pages):
         state.pages[page]["read"] = None
     state.save()

@@ -6,7 +6,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-_CELL = re.compile(r"^(?P<fence>`{3,}|:{3,})\{code-cell\}[^\n]*\n(?P<body>.*?)^(?P=fence)[`:]*[ \t]*$", re.M | re.S)
+_CELL = re.compile(
+    r"^(?P<fence>`{3,}|:{3,})\{code-cell\}[^\n]*\n(?P<body>.*?)^(?P=fence)[`:]*[ \t]*$", re.M | re.S
+)
 _DYNAMIC = {"importlib", "pkgutil"}
 
 

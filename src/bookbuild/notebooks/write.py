@@ -36,6 +36,7 @@ def build(source: Path) -> dict[str, str]:
     )
     config["extensions"] = [*config["extensions"], "bookbuild.notebooks.builder"]
     # The checks of equations and numbers need the cells' outputs: they belong to the book's own build.
+    config["exclude_patterns"] = [*config.get("exclude_patterns", []), ".*"]
     config["suppress_warnings"] = [*config.get("suppress_warnings", []), "myst-nb.lexer", "bookbuild"]
     warnings = io.StringIO()
     with tempfile.TemporaryDirectory() as folder, patch_docutils(), docutils_namespace():

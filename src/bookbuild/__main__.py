@@ -1,0 +1,80 @@
+"""The commands behind the Makefile: ``python -m bookbuild serve | build | notebooks | test | bench | release``."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+from . import bootstrap, serve
+
+
+def main(arguments):
+    """Run one command; returns the exit status."""
+    command, *options = arguments or ["serve"]
+    if command not in COMMANDS:
+        print(f"unknown command {command!r}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[command](options) or 0
+    except (serve.BuildFailed, bootstrap.CannotSetUp) as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_book(options):
+    """Build into _build/html."""
+    serve.build(force="--force" in options)
+
+
+def serve_book(options):
+    """Build, then serve until Ctrl-C."""
+    serve.serve(serve.build(), int(options[0]) if options else int(os.environ.get("PORT", "8000")))
+
+
+def run_tests(options):
+    """Run pytest with a browser at hand; ``--nightly`` adds the long sweeps."""
+    os.environ["CHROMIUM"] = bootstrap.get_browser()
+    nightly = "--nightly" in options
+    choice = [] if nightly else ["-m", "not nightly"]
+    rest = [option for option in options if option != "--nightly"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *choice, *rest], cwd=serve.ROOT, check=False
+    ).returncode
+
+
+def write_notebooks(options):
+    """Write notebooks/*.ipynb."""
+    if importlib.util.find_spec("bookbuild.notebooks") is None:
+        raise serve.BuildFailed("There is no bookbuild.notebooks yet.")
+    from . import notebooks
+
+    return notebooks.main(options)
+
+
+def bench(options):
+    """Print what is measured and not asserted."""
+    from . import bench as benches
+
+    return benches.main(options)
+
+
+def release(options):
+    """Build wheel and site from nothing, unless the address is still the placeholder."""
+    from . import release as releases
+
+    return releases.main(options)
+
+
+COMMANDS = {
+    "serve": serve_book,
+    "build": build_book,
+    "notebooks": write_notebooks,
+    "test": run_tests,
+    "bench": bench,
+    "release": release,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
