@@ -30,10 +30,12 @@ function scaleOf(control, state) {
   const clamp = (v) => Math.min(high, Math.max(low, v));
   if (!log) return { low, high, min: low, max: high, step: control.step, to: (v) => v, from: (p) => clamp(Number(p.toFixed(10))),
     show: (v) => v.toFixed(Math.max(0, Math.ceil(-Math.log10(control.step) - 1e-9))).replace("-", "−") };
+  // Whole ticks: both ends are reached exactly, and so is every power of ten.
+  const first = Math.log10(low), count = Math.ceil((Math.log10(high) - first) / control.step - 1e-9);
   return {
-    low, high, min: Math.log10(low), max: Math.log10(high), step: 0.01,
-    to: (v) => Math.log10(Math.max(v, low)),
-    from: (p) => clamp(Number(Math.pow(10, p).toPrecision(3))),
+    low, high, min: 0, max: count, step: 1,
+    to: (v) => (Math.log10(Math.max(v, low)) - first) / control.step,
+    from: (p) => clamp(Number(Math.pow(10, first + p * control.step).toPrecision(3))),
     show: (v) => trim(tell(v)),
   };
 }
@@ -164,9 +166,9 @@ function contract({ measure, build }) {
     const view = build({ id, play, sliders, choices });
     const free = [...sliders.values()].filter((s) => !view.placed?.includes(s.control.name)).map((s) => s.node);
     const root = html("section", { id, className: "xp", "aria-label": about.title },
-      html("div", { className: "xp-presets", role: "group", "aria-label": "States worth visiting" }, ...presets.map((p) => p.node), reset),
+      html("div", { className: "xp-presets", role: "group", "aria-label": "States worth visiting" }, ...presets.map((p) => p.node), reset, copy, said),
       why, html("div", { className: "xp-controls" }, ...free), view.node, sentence, live,
-      html("div", { className: "xp-foot" }, ...[...choices].filter(([name]) => !view.placed?.includes(name)).map(([, c]) => c.node), html("span", { className: "xp-gap" }), said, copy), details);
+      html("div", { className: "xp-foot" }, ...[...choices].filter(([name]) => !view.placed?.includes(name)).map(([, c]) => c.node)), details);
     const say = (name, q) => (about.sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => (sliders.has(key) ? trim(tell(q[key])) : tell(q[key])));
 
     let measured = null, pending = 0;

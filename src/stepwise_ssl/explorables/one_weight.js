@@ -65,14 +65,14 @@ function descentCase(q) {
 
 // The smallest rung that holds the value: axes that jump rarely are easier to read than axes that creep.
 const rung = (ladder, value) => ladder.find((top) => top >= value) ?? ladder[ladder.length - 1];
-const WEIGHT_TOPS = [1.5, 3, 5, 10], LOSS_TOPS = [1.2, 2, 5, 10, 20, 50, 100, 200, 400];
-const WELL_TOPS = [1.6, 4, 10, 40, 120, 400];
+const WEIGHT_TOPS = [1.5, 3, 5, 10], LOSS_TOPS = [1.2, 2, 5];
+const WELL_TOPS = [1.6, 4, 10]; // a start far up the wall begins outside the picture rather than flattening it
 
 function swatch(kind, words) {
   const picture = { line: [svg("path", { d: "M1 6H19", class: "xp-mode" })], loss: [svg("path", { d: "M1 6H19", class: "xp-loss" })],
     dots: [4, 10, 16].map((x) => svg("circle", { cx: x, cy: 6, r: 1.9, class: "xp-descent-fill" })),
     ball: [svg("circle", { cx: 10, cy: 6, r: 5, class: "xp-ball" })] }[kind];
-  return html("span", { className: "xp-key" }, svg("svg", { width: 20, height: 12, "aria-hidden": "true" }, ...picture), words);
+  return html("span", { className: "xp-key" }, svg("svg", { width: kind === "ball" ? 12 : 20, height: 12, viewBox: kind === "ball" ? "4 0 12 12" : "0 0 20 12", "aria-hidden": "true" }, ...picture), words);
 }
 const caption = (title, ...keys) => html("p", { className: "xp-caption" }, html("strong", { textContent: title }), ...keys);
 
@@ -103,10 +103,10 @@ function buildOneWeight({ id, play, sliders, choices }) {
   const time = html("div", { className: "xp-time" }, play, sliders.get("t").node);
   const node = html("div", { className: "xp-views" },
     html("div", { className: "xp-left" },
-      caption("The weight", swatch("line", "gradient flow s(t)"), swatch("dots", "gradient descent")), weight.node,
-      caption("What it learns", swatch("line", "eigenvalue λ = γs²"), swatch("loss", "loss L = (1 − λ)²")), rise.node, time),
+      caption("The weight", swatch("line", "flow s(t)"), swatch("dots", "descent")), weight.node,
+      caption("What it learns", swatch("line", "eigenvalue λ = γs²"), swatch("loss", "loss L")), rise.node, time),
     html("div", { className: "xp-right" },
-      caption("The landscape L(s)", swatch("ball", "flow"), swatch("dots", "descent")), well.node,
+      caption("The landscape", swatch("ball", "flow"), swatch("dots", "descent")), well.node,
       html("div", { className: "xp-axes" }, choices.get("time_axis").node, choices.get("value_axis").node)));
 
   function resize(width) {
@@ -125,7 +125,7 @@ function buildOneWeight({ id, play, sliders, choices }) {
     const top = rung(WEIGHT_TOPS, 1.12 * Math.max(q.limit, s0));
     weight.axes(x, tall ? { low: 1e-7, high: 10, log: true, most: 4 } : { low: 0, high: top, log: false, most: 3 });
     const peak = rung(LOSS_TOPS, 1.04 * Math.max(q.start, (1 - q.start) ** 2, 1));
-    const floor = q.start < -0.02 ? -rung([0.25, 0.5, 1, 2, 5, 10], 1.05 * -q.start) : 0;
+    const floor = q.start < -0.02 ? -rung([0.25, 0.5, 1, 2], 1.05 * -q.start) : 0;
     rise.axes(x, tall ? { low: 1e-14, high: 1e3, log: true, most: 4 } : { low: floor, high: peak, log: false, most: 4 });
 
     put(flow, { d: weight.curve((u) => weightAt(gamma, s0, u)) });
@@ -135,7 +135,7 @@ function buildOneWeight({ id, play, sliders, choices }) {
     // Descent: as many dots as the eye can separate; where iterates jump, consecutive ones, joined by a thread.
     const { run } = q, wild = run.crossed, end = Math.min(run.last, Math.floor(high / eta + 1e-9));
     let marks = "", thread = "", shown = 0, seen = -1e9, next = 0;
-    const dense = wild && !log && end <= 200;
+    const dense = wild && end <= 200;
     for (let k = 0; k <= end && shown < 700; k++) {
       if (log && k * eta < low) continue;
       const at = weight.x(k * eta);
@@ -164,15 +164,15 @@ function buildOneWeight({ id, play, sliders, choices }) {
   }
 
   function drawRise(q, x, tall, edge) {
-    const { half_rise: half, width, tau } = q, known = Number.isFinite(half), in10 = half - width / 2, in90 = half + width / 2;
+    const { half_rise: half, width, tau } = q, known = Number.isFinite(half), in10 = known ? half - width / 2 : 0, in90 = known ? half + width / 2 : 0;
     const from = edge(Math.max(in10, x.low)), to = edge(Math.max(in90, x.low)), shows = known && in90 > x.low && in10 < x.high;
     put(band, shows ? { x: from, width: px(Math.max(0, to - from)), y: rise.top, height: rise.bottom - rise.top, visibility: "visible" } : { visibility: "hidden" });
     const centred = known && half > x.low && half < x.high;
     bandText.textContent = shows ? `10–90 %: ${tell(width)}` : "";
-    const half_at = edge(half), halfText = centred ? `half rise ${tell(half)}` : "";
+    const half_at = edge(known ? half : x.low), halfText = centred ? `half rise ${tell(half)}` : "";
     put(bandText, { x: Math.min(rise.right - 50, Math.max(rise.left + 50, (from + to) / 2)), y: rise.top + 8 });
     for (const [circle, value] of [[halves[0], 0.5], [halves[1], 0.25]]) put(circle, centred ? { cx: half_at, cy: px(rise.ySafe(value)), visibility: "visible" } : { visibility: "hidden" });
-    const right = half_at < (rise.left + rise.right) / 2;
+    const right = rise.right - to > from - rise.left;
     doneText.textContent = centred && q.loss_done !== null && !tall ? `${halfText}: L is ${Math.round(q.loss_done * 100)} % done` : halfText;
     put(doneText, { x: right ? to + 8 : from - 8, y: px(rise.ySafe(tall ? 1e-4 : 0.25 * Math.max(1, (rise.ys.high - rise.ys.low) / 1.6))) + 4, "text-anchor": right ? "start" : "end" });
     const tauIn = Number.isFinite(tau) && tau > x.low && tau < x.high, at = tauIn ? edge(tau) : 0;

@@ -33,7 +33,7 @@ PRESETS = (
         {"s0": 1e-4, "t": 2.3},
     ),
     Preset(
-        "A tenth of the eigenvalue",
+        "A tenth of γ",
         "γ is ten times smaller, γs₀² the same. Wait and rise both take ten times as long: "
         "on a log axis the same curve stands one decade to the right.",
         {"gamma": 0.1, "s0": 0.0316, "eta": 0.5, "t": 11.5, "time_axis": "log"},

@@ -74,7 +74,7 @@ class Plot {
     this.left = this.margin.left; this.right = width - this.margin.right;
     this.top = this.margin.top; this.bottom = height - this.margin.bottom;
     put(this.node, { width, height, viewBox: `0 0 ${width} ${height}` });
-    put(this.clip, { x: this.left, y: this.top - 4, width: Math.max(0, this.right - this.left), height: this.bottom - this.top + 8 });
+    put(this.clip, { x: this.left - 6, y: this.top - 4, width: Math.max(0, this.right - this.left + 12), height: this.bottom - this.top + 8 });
     this.key = "";
   }
   // Set both axes; the grid is redrawn only when something about it has changed.
