@@ -8,11 +8,12 @@ from pathlib import Path
 
 from docutils import nodes
 
-from bookbuild.notebooks.lower_inline import DROPPED, Inline, escape, one_line
+from bookbuild.notebooks.lower_inline import DROPPED, Inline, escape, one_line, plain
 
 DATA_URI_LIMIT = 100_000  # bytes; a larger image is fetched from the repository instead
 MEDIA = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
 ADMONITIONS = ("attention caution danger error hint important note seealso tip warning").split()
+PAGE_ONLY = {"checks-footer"}  # counts what the site's build has run
 THROUGH = {"section", "compound", "document", "line", "legend", "proof_node", "glossary", "definition"}
 
 
@@ -62,6 +63,8 @@ class Blocks(Inline):
             return self._one(node).strip()
         name = node.tagname
         anchors = [anchor(i) for i in node.get("ids", ())]
+        if PAGE_ONLY & set(node["classes"]):
+            return ""
         if name in DROPPED:
             return "\n\n".join(anchors)
         if name in ADMONITIONS:
@@ -90,7 +93,7 @@ class Blocks(Inline):
         self.small = "book-equation-note" in node["classes"]
         text = re.sub(r"\n+", "\n", self.inline(node)).strip()
         if self.small:
-            self.small, text = False, f"<small>{text}</small>"
+            self.small, text = False, f"<small>{text.removeprefix('· ')}</small>"
         text = re.sub(r"^([-+#>]+)(?=\s)", r"\\\1", text, flags=re.M)
         return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", text, flags=re.M)
 
@@ -272,8 +275,7 @@ class Blocks(Inline):
 
     def block_solution_node(self, node) -> str:
         """A solution, closed until the reader asks for it."""
-        title = " ".join(node.children[0].astext().split()).replace("<", "&lt;")
-        return details(title, "\n\n".join(self.block(child) for child in node.children[1:]))
+        return details(plain(node.children[0]), "\n\n".join(self.block(child) for child in node.children[1:]))
 
     def block_admonition(self, node) -> str:
         """A box with its own title; one that opens on a click stays so."""
@@ -281,7 +283,7 @@ class Blocks(Inline):
         if title.tagname != "title":
             return self._quote("", node)
         if {"dropdown", "toggle"} & set(node["classes"]):
-            return details(title.astext(), "\n\n".join(self.block(child) for child in rest))
+            return details(plain(title), "\n\n".join(self.block(child) for child in rest))
         return self._quote(f"**{self.inline(title).strip()}**", node, skip=1)
 
     def block_topic(self, node) -> str:
@@ -298,7 +300,7 @@ class Blocks(Inline):
         if part == "dropdown":
             title, rest = "Details", node.children
             if node.get("has_title"):
-                title, rest = node.children[0].astext(), node.children[1:]
+                title, rest = plain(node.children[0]), node.children[1:]
             return details(title, "\n\n".join(self.block(child) for child in rest))
         if part == "tab-item":
             label, *rest = node.children

@@ -37,6 +37,25 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def marked(mark: str, text: str) -> str:
+    """Text between emphasis marks, which may not touch a space inside.
+
+    >>> marked("**", "Note: ")
+    '**Note:** '
+    """
+    inner = text.strip()
+    return text.replace(inner, f"{mark}{inner}{mark}", 1) if inner else text
+
+
+def plain(node: nodes.Node) -> str:
+    """The text of a title that stands inside HTML, where Markdown does not reach but formulas do."""
+    if isinstance(node, nodes.Text):
+        return re.sub(r"\s+", " ", node.astext()).replace("&", "&amp;").replace("<", "&lt;")
+    if isinstance(node, nodes.math):
+        return f"${one_line(node.astext())}$"
+    return "".join(plain(child) for child in node.children)
+
+
 def one_line(latex: str) -> str:
     """LaTeX without comments and line breaks.
 
@@ -82,16 +101,19 @@ class Inline:
 
     def inline_inline(self, node) -> str:
         """Text with a class; only the status of an equation is worth a mark of its own."""
-        text = self.inline(node)
-        return f"<small>({text})</small>" if "check-badge" in node["classes"] and not self.small else text
+        if "check-badge" in node["classes"]:
+            if self.small:  # in a note that is small already and names its parts
+                return f"· {self.inline(node)}"
+            return f"<small>({self.inline(node).removeprefix('Status: ')})</small>"
+        return self.inline(node)
 
     def inline_emphasis(self, node) -> str:
         """Slanted text."""
-        return f"*{self.inline(node)}*"
+        return marked("*", self.inline(node))
 
     def inline_strong(self, node) -> str:
         """Bold text."""
-        return f"**{self.inline(node)}**"
+        return marked("**", self.inline(node))
 
     def inline_literal(self, node) -> str:
         """Code; a literal that only carries other marks (a reference's text) gives those."""
