@@ -8,6 +8,7 @@ below it (``<``: above it). A decimal or percentage typed any other way fails to
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
@@ -59,32 +60,32 @@ def _check(app, doctree):
     claims = executed.claims(doctree)
     for node in doctree.findall(nodes.inline):
         if "num" in node:
-            _compare(node, *node["num"], claims)
+            for fault in _faults(*node["num"], claims):
+                _warn(app.env, node, node["num"][0], fault)
     pages.page(app.env)["claims"] = len(claims)
     pages.page(app.env)["asserts"] = executed.assertions(doctree)
     if "off" not in pages.front_matter(app.env, app.env.docname, "number-lint"):
-        _lint(doctree)
+        _lint(app.env, doctree)
 
 
-def _compare(node, typed, sign, name, claims):
+def _faults(typed, sign, name, claims):
     if name not in claims:
         known = ", ".join(sorted(claims)) or "none"
-        _warn(node, f"typed number {typed} {sign} {name}: no cell here claims {name} (claimed: {known})")
-        return
+        yield f"typed number {typed} {sign} {name}: no cell here claims {name} (claimed: {known})"
     number = numerals.read(typed)
-    for value in claims[name]:
+    for value in claims.get(name, ()):
         computed = Decimal(repr(value))
         holds = {"=": number.agrees(value), ">": number.value > computed, "<": number.value < computed}[sign]
         if not holds:
-            _warn(node, f"typed number {typed} {sign} {name}, but the cell computed {name} = {value!r}")
+            yield f"typed number {typed} {sign} {name}, but the cell computed {name} = {value!r}"
 
 
-def _lint(doctree):
+def _lint(env, doctree):
     for text in list(doctree.findall(nodes.Text)):
         loose = LOOSE.search(text)
         if loose and not _elsewhere(text):
             hint = "claim it in a cell and write {num}`...`, or mark a version or section with {lit}`...`"
-            _warn(text.parent, f"typed number {loose[0]} is not claimed: {hint}")
+            _warn(env, text.parent, loose[0], f"typed number {loose[0]} is not claimed: {hint}")
 
 
 def _elsewhere(node) -> bool:
@@ -95,10 +96,13 @@ def _elsewhere(node) -> bool:
     return False
 
 
-def _warn(node, message):
-    while node.line is None and node.parent is not None:
+def _warn(env, node, typed, message):
+    """Warn at the line where the number stands: blocks know only the line at which they start."""
+    while not node.line and node.parent is not None:
         node = node.parent
-    logger.warning(message, location=node, type="bookbuild", subtype="number")
+    start, lines = node.line or 1, Path(env.doc2path(env.docname)).read_text("utf8").splitlines()
+    place = next((n for n, line in enumerate(lines, 1) if n >= start and typed in line), start)
+    logger.warning(message, location=(env.docname, place), type="bookbuild", subtype="number")
 
 
 def setup(app):

@@ -58,10 +58,11 @@ def claim(name: str, value: Any) -> Any:
 
 def _number(name: str, value: Any) -> float | int:
     """Return value as a plain finite int or float, or raise ValueError naming the claim."""
-    if isinstance(value, (bool, str, bytes, complex)):
-        raise ValueError(f"claim {name!r}: expected one real number, got {type(value).__name__} {value!r}")
     try:
-        number = value if type(value) is int else float(value)
+        number = value.item() if hasattr(value, "item") else value
+        if isinstance(number, (bool, str, bytes)):
+            raise TypeError("a truth value or a text is no number")
+        number = number if type(number) is int else float(number)
     except (TypeError, ValueError, RuntimeError) as error:
         shape = getattr(value, "shape", None)
         got = f"shape {tuple(shape)}" if shape is not None else type(value).__name__
