@@ -1,0 +1,110 @@
+"""What the tests share: the built book, its address, and pages opened in a real browser.
+
+The book is built once for a test run, into a temporary folder; ``BOOK_SITE`` names a built site to
+use in its place. ``CHROMIUM`` names the browser (``make test`` sets it); without one the browser
+tests fail, they are never skipped.
+"""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AT_HOME = ("file:", "http://127.0.0.1", "data:", "blob:", "about:")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the built book's pages."""
+    if os.environ.get("BOOK_SITE"):
+        return Path(os.environ["BOOK_SITE"]).resolve()
+    from bookbuild import serve
+
+    return serve.build(ROOT, tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="session")
+def served(site):
+    """The address of the built book on loopback, without a slash at its end."""
+    from bookbuild import serve
+
+    with serve.server(site, 0) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_port}"
+        listening.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One running Chromium for the whole test run."""
+    from playwright.sync_api import sync_playwright
+
+    from bookbuild import bootstrap
+
+    path = bootstrap.find_browser(Path(os.sys.prefix))
+    if path is None:
+        pytest.fail("no Chromium was found: run the tests by `make test`, which gets one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Log:
+    """What a page asked for and what it said, from its first request on."""
+
+    def __init__(self, page):
+        self.requests, self.console, self.errors = [], [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        page.on("console", self._hear)
+
+    def _hear(self, message):
+        self.console.append(f"{message.type}: {message.text}")
+        if message.type in ("error", "warning"):
+            self.errors.append(f"console {message.type}: {message.text}")
+
+    @property
+    def external(self):
+        """Requests that left the machine."""
+        return [url for url in self.requests if not url.startswith(AT_HOME)]
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A factory: ``browser_page(url, width=1280, height=900, scheme="light", script=None, **context)`` -> page.
+
+    The page is loaded and idle; ``page.log`` is its :class:`Log`. ``script`` runs before the page's own.
+    """
+    contexts = []
+
+    def open_page(url, width=1280, height=900, scheme="light", script=None, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.log = Log(page)
+        if script:
+            page.add_init_script(script)
+        page.goto(url, wait_until="load")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
