@@ -11,11 +11,11 @@ from .wording import Unreadable
 
 _SUB = "".join(grammar.SUBSCRIPTS)
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<name>[A-Za-z][A-Za-z0-9_{_SUB}]*|[{''.join(grammar.GREEK)}Γ√](?:_?[0-9{_SUB}]+)?)"
-    rf"|(?P<op>\*\*|[-+*/^()=,])|(?P<bad>\S))"
+    rf"[ \t\r\n]*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|(?P<name>[A-Za-z][A-Za-z0-9_{_SUB}]*|[{''.join(grammar.GREEK)}Γ](?:_?[0-9{_SUB}]+)?|√)"
+    rf"|(?P<op>\*\*|[-+*/^()=,])|(?P<bad>[^ \t\r\n]))"
 )
-_MODULE = re.compile(rf"(?<![A-Za-z0-9_.])(?:{'|'.join(grammar.MODULES)})\.(?=[A-Za-z])")
+_MODULE = re.compile(rf"\b(?:{'|'.join(grammar.MODULES)})\.(?=[A-Za-z])", re.ASCII)
 
 
 def canonical(name: str) -> str:
@@ -57,7 +57,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
         raise Unreadable("long", limit=grammar.MAX_CHARS)
     text = _MODULE.sub("", "".join(grammar.CHARACTERS.get(c, c) for c in text))
     found = []
-    for match in _TOKEN.finditer(text.strip()):
+    for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup, match.group(match.lastgroup)
         if kind == "bad":
             raise Unreadable("character", token=token)

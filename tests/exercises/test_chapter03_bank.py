@@ -1,0 +1,52 @@
+"""Chapter 3's questions against the bank: right in every form, each slip by its reply, no wrong one."""
+
+import pytest
+
+from stepwise_ssl.exercises import check, exercise
+
+ASKED = ["3.2", "3.3", "3.5", "3.6", "3.8"]
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_right_answers_in_other_forms(bank, number):
+    for answer in bank[number]["right"]:
+        assert check(number, answer).right, (answer, check(number, answer))
+    assert len(bank[number]["right"]) >= (7 if number == "3.5" else 10)
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_each_slip_gets_its_reply(bank, number):
+    declared = exercise(number).question.slips
+    assert len(bank[number]["slips"]) == len(declared)
+    for answer, (_, reply) in zip(bank[number]["slips"], declared, strict=True):
+        verdict = check(number, answer)
+        assert (verdict.status, verdict.message) == ("not yet", reply), answer
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_nothing_wrong_is_accepted(bank, number):
+    replies = {reply for _, reply in exercise(number).question.slips}
+    for answer in bank[number]["wrong"]:
+        verdict = check(number, answer)
+        assert verdict.status == "not yet", (answer, verdict)
+        if "." not in answer:
+            assert verdict.message not in replies, (answer, verdict)
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_hostile_and_blank(bank, number):
+    for answer in bank["hostile"]:
+        verdict = check(number, answer)
+        assert verdict.status in ("cannot read", "not yet") and verdict.message, (answer, verdict)
+    for answer in [*bank["blank"], None, ...]:
+        assert check(number, answer).status == "not answered yet"
+
+
+@pytest.mark.parametrize("number", ["3.1", "3.7"])
+def test_every_choice_has_its_own_reply(number):
+    question = exercise(number).question
+    replies = [check(number, letter).message for letter in question.letters]
+    assert len(set(replies)) == len(replies) and all(len(reply) > 20 for reply in replies)
+    assert [check(number, letter).right for letter in question.letters].count(True) == 1
+    assert check(number, "z").status == check(number, 3).status == "cannot read"
+    assert check(number, f" ({question.letters[0].upper()}) ").status == "not yet"
