@@ -16,7 +16,7 @@ function descend(gamma, s0, eta, until) {
   let s = s0, lambda = gamma * s * s;
   iterates[0] = s;
   for (let k = 1; k <= steps; k++) {
-    const next = descentStep(eta, gamma, s);
+    const next = descentStep(gamma, eta, s);
     if (!(Math.abs(next) < ESCAPED)) { out.escaped = k; break; }
     const risen = gamma * next * next;
     if (gamma > 0 && (risen - 1) * (lambda - 1) < -1e-24) out.crossed = true;
@@ -37,14 +37,14 @@ function measureOneWeight({ gamma, s0, eta, t, time_axis }) {
     s: weightAt(gamma, s0, t),
     lam: eigenvalueAt(gamma, s0, t),
     loss: gap * gap,
-    limit: up ? limitWeight(gamma) : gamma === 0 ? s0 : 0,
-    tau: up ? stepTime(gamma, s0) : Infinity,
+    limit: limitWeight(gamma, s0),
+    tau: steps ? stepTime(gamma, s0) : Infinity,
     half_rise: steps ? halfRise(gamma, s0) : Infinity,
     width: steps ? riseWidth(gamma) : Infinity,
     loss_done: steps && start < 0.5 ? 1 - 0.25 / lossOf(gamma, s0) : null,
     overshoot_limit: up ? overshootLimit(gamma) : Infinity,
     stability_limit: up ? stabilityLimit(gamma) : Infinity,
-    s_next: gone ? Infinity : descentStep(eta, gamma, s_k),
+    s_next: gone ? Infinity : descentStep(gamma, eta, s_k),
     descent_loss: gone ? Infinity : lossOf(gamma, s_k),
     descent_half: run.half,
   };
