@@ -11,12 +11,13 @@ from . import logic, matrices
 from .equality import StepError, equal
 from .printing import latex, mime
 from .status import Status, weakest
+from .words import Kinds
 
 
-def same(a, b, where=(), given=()) -> Status:
+def same(a, b, where=(), kinds=None) -> Status:
     """Equality of whatever the two sides are: scalars, matrices of symbolic size, or statements."""
     if matrices.is_matrix(a) or matrices.is_matrix(b):
-        return matrices.equal(a, b, given)
+        return matrices.equal(a, b, kinds)
     if logic.is_statement(a) or logic.is_statement(b):
         return logic.equivalent(a, b, where)
     return equal(a, b, where)
@@ -71,6 +72,7 @@ class Chain:
     Args:
         steps: the lines so far.
         where: conditions under which the chain is claimed; samples honour them.
+        kinds: what is known about the matrices (symmetric, diagonal, orthonormal).
         name: registry name, for the page's bookkeeping.
 
     Example:
@@ -82,20 +84,22 @@ class Chain:
 
     steps: tuple[Step, ...]
     where: tuple = ()
+    kinds: Kinds | None = None
     name: str = ""
 
     @classmethod
     def given(
-        cls, lhs, rhs, why: str, status: Status = Status.DEFINITION, where: Iterable = (), relation="="
+        cls, lhs, rhs, why: str, status=Status.DEFINITION, where: Iterable = (), relation="=", kinds=None
     ):
         """Start from a definition, or from a fact with the status that the fact has."""
-        return cls((Step(why, sp.sympify(lhs), sp.sympify(rhs), status, relation=relation),), tuple(where))
+        first = Step(why, sp.sympify(lhs), sp.sympify(rhs), status, relation=relation)
+        return cls((first,), tuple(where), kinds)
 
     @classmethod
-    def of(cls, fact, why: str | None = None, where: Iterable = ()):
+    def of(cls, fact, why: str | None = None, where: Iterable = (), kinds=None):
         """Start from a Result or Chain; the first line carries its status."""
         why = why or f"known: {getattr(fact, 'title', '') or fact.name}"
-        return cls.given(fact.lhs, fact.rhs, why, fact.status, where, getattr(fact, "relation", "="))
+        return cls.given(fact.lhs, fact.rhs, why, fact.status, where, fact.relation, kinds or fact.kinds)
 
     @property
     def lhs(self):
@@ -129,48 +133,67 @@ class Chain:
         step = Step(why, sp.sympify(lhs), sp.sympify(rhs), status, rule, self.relation)
         return replace(self, steps=(*self.steps, step))
 
+    def _printed(self, lhs, rhs, new: tuple | None, status: Status):
+        """Take (lhs, rhs) as it comes, or in the form ``new`` that is to be printed, if that is the same."""
+        if new is None or new == (lhs, rhs):
+            return lhs, rhs, status
+        marks = [same(a, b, self.where, self.kinds) for a, b in zip((lhs, rhs), new, strict=True)]
+        return (*new, weakest([*marks, status]))
+
     def both(self, f: Callable, why: str, to: tuple | None = None) -> Chain:
         """Apply one function to both sides; ``to`` is the form to print, checked equal to what f gives."""
 
         def rule(lhs, rhs, new):
             lhs, rhs = _one_function(f, lhs, rhs)
-            if new is None:
-                return lhs, rhs, Status.BY_CONSTRUCTION
-            return (*new, weakest([same(lhs, new[0], self.where), same(rhs, new[1], self.where)]))
+            return self._printed(lhs, rhs, new, Status.BY_CONSTRUCTION)
 
         return self._take(why, rule, to)
 
-    def rewrite(self, f: Callable, why: str, side: str = "rhs", given: Iterable = ()) -> Chain:
+    def rewrite(self, f: Callable, why: str, side: str = "rhs") -> Chain:
         """Rewrite one side; the new form must equal the old one."""
         new = (self.lhs, f(self.rhs)) if side == "rhs" else (f(self.lhs), self.rhs)
-        return self.claim(*new, why, given)
+        return self.claim(*new, why)
 
-    def claim(self, lhs, rhs, why: str, given: Iterable = ()) -> Chain:
+    def claim(self, lhs, rhs, why: str) -> Chain:
         """State the line in the form that the text prints: each side must equal the side before."""
-        given = tuple(given)
 
         def rule(old_lhs, old_rhs, new):
-            marks = [same(a, b, self.where, given) for a, b in zip((old_lhs, old_rhs), new, strict=True)]
+            marks = [same(a, b, self.where, self.kinds) for a, b in zip((old_lhs, old_rhs), new, strict=True)]
             return (*new, weakest(marks))
 
         return self._take(why, rule, (lhs, rhs))
 
-    def use(self, *facts, why: str, to: tuple | None = None) -> Chain:
+    def use(self, *facts, why: str, to: tuple | None = None, side: str = "both") -> Chain:
         """Substitute known equations (lhs -> rhs); the step is as strong as the weakest fact."""
         pairs = [(fact.lhs, fact.rhs) for fact in facts]
         strength = [fact.status for fact in facts]
 
+        def put(e):
+            return e.xreplace(dict(pairs)) if e.atoms(sp.MatrixSymbol) else e.subs(pairs).doit()
+
         def rule(lhs, rhs, new):
-            lhs, rhs = (side.subs(pairs).doit() for side in (lhs, rhs))
-            if new is None:
-                return lhs, rhs, weakest([Status.PROVED, *strength])
-            marks = [same(a, b, self.where) for a, b in zip((lhs, rhs), new, strict=True)]
-            return (*new, weakest([*marks, *strength]))
+            lhs = lhs if side == "rhs" else put(lhs)
+            rhs = rhs if side == "lhs" else put(rhs)
+            return self._printed(lhs, rhs, new, weakest([Status.PROVED, *strength]))
+
+        return self._take(why, rule, to)
+
+    def at(self, values: dict, why: str, to: tuple | None = None) -> Chain:
+        """Put values into the letters: what holds for all letters holds for these."""
+        for letter, value in values.items():
+            if getattr(letter, "is_positive", None) and sp.sympify(value).is_positive is False:
+                raise StepError(f"{letter} is positive, {value} is not")
+
+        def rule(lhs, rhs, new):
+            lhs, rhs = (
+                e.subs(values) if not e.atoms(sp.MatrixSymbol) else e.xreplace(values) for e in (lhs, rhs)
+            )
+            return self._printed(lhs, rhs, new, Status.BY_CONSTRUCTION)
 
         return self._take(why, rule, to)
 
     def solve(self, unknown, solution, why: str, at: dict) -> Chain:
-        """Solve a differential equation: the candidate must satisfy it, and its values ``at`` given arguments.
+        """Solve a differential equation: the candidate must satisfy it and its values ``at`` some arguments.
 
         Uniqueness is the Picard-Lindeloef theorem (the right sides in this book are smooth).
         """
@@ -187,6 +210,20 @@ class Chain:
             return (*new, weakest(marks))
 
         return self._take(why, rule, (unknown, solution))
+
+    def step(self, rule: Callable, why: str) -> Chain:
+        """A step with a rule of its own: ``rule(lhs, rhs, new) -> (lhs, rhs, status)``; ``new`` may be None."""
+        return self._take(why, rule)
+
+    def swap(self, why: str) -> Chain:
+        """Exchange the sides, as a step."""
+        return self._take(why, lambda lhs, rhs, new: self._printed(rhs, lhs, new, Status.BY_CONSTRUCTION))
+
+    def flip(self) -> Chain:
+        """Read the last line from right to left."""
+        return Chain.given(
+            self.rhs, self.lhs, "from right to left", self.status, self.where, kinds=self.kinds
+        )
 
     def verify(self) -> Status:
         """Check every step again from the line before it."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from .status import Status
+from .status import Status, weakest
 
 POINTS = 6
 
@@ -68,10 +68,12 @@ def points(symbols: Iterable[sp.Symbol], where: Iterable = (), k: int = POINTS, 
         StepError: if 400 k draws do not find k such points.
     """
     rng, found = random.Random(seed), 0
+    where = [sp.sympify(c) for c in where]
+    symbols = set(symbols).union(*(c.free_symbols for c in where))
     symbols = sorted(symbols, key=lambda x: (str(x), x.assumptions0.get("positive") or False))
     for _ in range(400 * k):
         point = {x: sample(x, rng) for x in symbols}
-        if all(sp.sympify(c).xreplace(point) == True for c in where):  # noqa: E712
+        if all(c.xreplace(point) == True for c in where):  # noqa: E712
             yield point
             found += 1
             if found == k:
@@ -110,13 +112,24 @@ def _is_zero(r: sp.Basic) -> bool:
     numerator = sp.expand(sp.together(r).as_numer_denom()[0])
     if numerator == 0 or sp.expand(sp.powsimp(numerator)) == 0:
         return True
-    if sp.simplify(r) == 0:
-        return True
-    return r.has(sp.log) and sp.simplify(sp.expand_log(sp.logcombine(sp.factor(r), force=False))) == 0
+    return sp.simplify(r) == 0 or (r.has(sp.log) and _logs_cancel(numerator))
+
+
+def _logs_cancel(r: sp.Basic) -> bool:
+    """c1 log a1 + c2 log a2 + ... = 0, because a1^(c1/c) a2^(c2/c) ... = 1 (where all the logs are real)."""
+    pairs = [term.as_independent(sp.log) for term in sp.Add.make_args(sp.expand(r, log=False))]
+    if not all(isinstance(logarithm, sp.log) for _, logarithm in pairs):
+        return False
+    powers = [sp.simplify(c / pairs[0][0]) for c, _ in pairs]
+    product = sp.Mul(*(x.args[0] ** n for (_, x), n in zip(pairs, powers, strict=True)))
+    return (
+        all(n.is_Integer for n in powers)
+        and sp.simplify(sp.expand(sp.together(product - 1).as_numer_denom()[0])) == 0
+    )
 
 
 def _principal(e: sp.Basic) -> bool:
-    """True if the expression cannot be negative where it is real: a product of principal roots and positives."""
+    """True if the expression is never negative where it is real: principal roots and positives, multiplied."""
     return all(
         f.is_nonnegative or (f.is_Pow and f.exp.is_Rational and f.exp.q == 2 and f.base.is_real is not False)
         for f in sp.Mul.make_args(e)
@@ -129,6 +142,18 @@ def _prove(a, b) -> bool:
         return True
     # simplify does not reach 0 between 1/sqrt(x) and sqrt(1/x): compare squares, and signs.
     return (a.has(sp.Pow) and _principal(a) and _principal(b)) and _is_zero(a**2 - b**2)
+
+
+def by_sign(*expressions: sp.Basic) -> list[dict]:
+    """Substitutions that settle every Piecewise that asks for the sign of a real letter: > 0, < 0, = 0."""
+    out = [{}]
+    pieces = set().union(*(e.atoms(sp.Piecewise) for e in expressions))
+    letters = {x for p in pieces for _, c in p.args for x in c.free_symbols if c.is_Relational}
+    for x in sorted(letters, key=str):
+        if x.is_real and x.is_nonnegative is None:
+            values = (sp.Symbol(x.name, positive=True), sp.Symbol(x.name, negative=True), sp.S.Zero)
+            out = [{**case, x: value} for case in out for value in values]
+    return out
 
 
 def equal(a, b, where: Iterable = (), k: int = POINTS) -> Status:
@@ -156,7 +181,15 @@ def equal(a, b, where: Iterable = (), k: int = POINTS) -> Status:
     a, b = (sp.sympify(e).xreplace(facts) for e in (a, b))
     if a == b:
         return Status.PROVED
-    a, b = opaque(a.doit(), b.doit())
+    signs = by_sign(a, b)
+    if len(signs) > 1:
+        marks = []
+        for case in signs:
+            conditions = tuple(sp.sympify(c).subs(case) for c in where)
+            if sp.false not in conditions:
+                marks.append(equal(a.subs(case), b.subs(case), conditions, k))
+        return weakest(marks)
+    a, b, *where = opaque(a.doit(), b.doit(), *where)
     if a == b:
         return Status.PROVED
     seen = compare_at_points(a, b, where, k)

@@ -1,4 +1,4 @@
-"""Statements as sides of a chain: inequalities, and "for all"; equivalence decided by sets."""
+"""Statements as sides of a chain: inequalities, and "for all"; is one equivalent to the other?"""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from .status import Status
 
 
 class ForAll(Boolean):
-    """ "The statement holds for every value of the letter in the set."
+    """ "The inequality holds for every value of the letter in the open interval."
 
     Args:
         statement: a relation.
         letter: the bound symbol.
-        values: a SymPy set.
+        values: an open Interval.
     """
 
     def __new__(cls, statement, letter, values):
+        """Make the statement; it stays as it is, nothing is evaluated."""
         return sp.Basic.__new__(cls, sp.sympify(statement), letter, values)
 
     @property
     def free_symbols(self):
+        """Letters that are not bound."""
         statement, letter, values = self.args
         return (statement.free_symbols - {letter}) | values.free_symbols
 
@@ -38,22 +40,57 @@ def is_statement(e) -> bool:
     return isinstance(e, Boolean) and not isinstance(e, sp.Symbol)
 
 
-def truth(statement, point: dict):
+_y = sp.Symbol("y", positive=True)  # runs through (0, 1)
+
+
+def _margin(p) -> tuple[sp.Basic, bool]:
+    """(g, strict) such that the statement says g > 0 or g >= 0; a bound letter is scaled to y in (0, 1)."""
+    if isinstance(p, ForAll):
+        relation, letter, values = p.args
+        g, strict = _margin(relation)
+        return g.subs(letter, values.start + (values.end - values.start) * _y), strict
+    return p.gts - p.lts, isinstance(p, sp.StrictLessThan | sp.StrictGreaterThan)
+
+
+def _positive(e) -> bool:
+    """True if e > 0 for every value of its letters, y in (0, 1)."""
+    z = sp.Symbol("z", positive=True)
+    return bool(sp.factor(sp.simplify(e.subs(_y, z / (1 + z)))).is_positive)
+
+
+def truth(p, point: dict):
     """Truth of a statement at a point: True, False, or None where it cannot be decided.
 
-    "For all" is decided by SymPy over the exact numbers of the point.
+    "For all" is decided exactly for polynomials: between its roots a polynomial keeps its sign.
     """
-    if isinstance(statement, ForAll):
-        inner, letter, values = (x.xreplace(point) for x in statement.args)
-        holds = (
-            sp.solveset(inner, letter, sp.S.Reals)
-            if inner not in (True, False)
-            else (sp.S.Reals if inner else sp.S.EmptySet)
-        )
-        return values.is_subset(holds)
-    value = sp.sympify(statement).xreplace(point)
-    value = sp.simplify(value) if value not in (True, False) else value
-    return bool(value) if value in (True, False) else None
+    if not isinstance(p, ForAll):
+        value = sp.sympify(p).xreplace(point)
+        value = sp.simplify(value) if value not in (True, False) else value
+        return bool(value) if value in (True, False) else None
+    g, strict = _margin(p.func(*(x.xreplace(point) for x in p.args)))
+    g = sp.Poly(sp.expand(g), _y)
+    lead = g.LC()
+    g = sp.Poly([sp.nsimplify(sp.simplify(c / lead)) for c in g.all_coeffs()], _y)
+    roots = [r for r in sp.real_roots(g) if 0 < r < 1]
+    if strict and roots:
+        return False
+    ends = [sp.S.Zero, *sorted(set(roots)), sp.S.One]
+    middles = [sp.Rational(str(sp.N((a + b) / 2, 30))) for a, b in zip(ends, ends[1:], strict=False)]
+    return all(g.eval(x) * lead > 0 for x in middles)
+
+
+def _proved(p, q) -> bool:
+    if isinstance(q, ForAll) and not isinstance(p, ForAll):
+        p, q = q, p
+    if isinstance(p, sp.And | sp.Or | sp.Not) or isinstance(q, sp.And | sp.Or | sp.Not):
+        return False
+    (g, strict), (h, strict_too) = _margin(p), _margin(q)
+    if isinstance(p, ForAll) and not isinstance(q, ForAll):
+        # A decreasing margin is smallest at the right end, which an open interval only approaches.
+        if strict or not _positive(-sp.diff(g, _y)):
+            return False
+        g = g.subs(_y, 1)
+    return strict == strict_too and _positive(sp.simplify(g) / sp.simplify(h))
 
 
 def equivalent(p, q, where: Iterable = (), k: int = 4 * POINTS) -> Status:
@@ -66,23 +103,34 @@ def equivalent(p, q, where: Iterable = (), k: int = 4 * POINTS) -> Status:
         k: number of random points.
 
     Returns:
-        PROVED if both have the same solution set (statements in one letter), else EXACT(k).
+        PROVED if the margins differ by a positive factor, if "for all" comes down to the end of the interval,
+        or if both have the same solution set (one letter); else EXACT(k).
 
     Raises:
         StepError: with the point at which one holds and the other does not.
+
+    Example:
+        >>> x = sp.Symbol("x", positive=True)
+        >>> str(equivalent(8 * x < 2, x < sp.Rational(1, 4)))
+        'proved'
     """
     if p == q:
         return Status.PROVED
+    if not (is_statement(p) and is_statement(q)):
+        raise StepError(f"{p} and {q} cannot be equivalent: one of them is no statement")
     letters = p.free_symbols | q.free_symbols
-    for point in points(letters, where, k):
+    for point in points(letters, where, POINTS if isinstance(p, ForAll) or isinstance(q, ForAll) else k):
         left, right = truth(p, point), truth(q, point)
         if left is None or right is None or left != right:
             raise StepError(f"{p} is {left} but {q} is {right} at {point}", point)
-    if len(letters) == 1 and not where and not (isinstance(p, ForAll) or isinstance(q, ForAll)):
-        letter = next(iter(letters))
-        real = sp.Dummy("x", real=True)
-        domain = sp.Interval.open(0, sp.oo) if letter.is_positive else sp.S.Reals
-        sets = [sp.solveset(x.xreplace({letter: real}), real, domain) for x in (p, q)]
-        if sets[0] == sets[1]:
-            return Status.PROVED
+    if _proved(p, q) or (len(letters) == 1 and not where and _same_set(p, q, next(iter(letters)))):
+        return Status.PROVED
     return Status.EXACT(k)
+
+
+def _same_set(p, q, letter) -> bool:
+    if isinstance(p, ForAll) or isinstance(q, ForAll):
+        return False
+    x = sp.Dummy("x", real=True)
+    domain = sp.Interval.open(0, sp.oo) if letter.is_positive else sp.S.Reals
+    return sp.solveset(p.xreplace({letter: x}), x, domain) == sp.solveset(q.xreplace({letter: x}), x, domain)

@@ -9,18 +9,18 @@ from sympy.printing.latex import LatexPrinter
 MIME = "application/vnd.stepwise.equation+json"
 
 
-def _weight(factor: sp.Basic) -> int:
+def _weight(factor: sp.Basic) -> tuple[int, str]:
     """Reading order of factors: number, letters, functions of time, brackets, exponentials."""
     base = factor.base if factor.is_Pow and not isinstance(factor, sp.exp) else factor
     if base.is_Number:
-        return 0
+        return 0, ""
     if base.is_Symbol:
-        return 1
+        return 1, str(base)
     if isinstance(base, AppliedUndef | sp.Derivative):
-        return 2
+        return 2, ("~" if isinstance(base, sp.Derivative) else "") + str(base)
     if isinstance(factor, sp.exp):
-        return 5
-    return 4 if base.is_Add else 3
+        return 5, ""
+    return (4 if base.is_Add else 3), ""
 
 
 class BookPrinter(LatexPrinter):
@@ -29,7 +29,10 @@ class BookPrinter(LatexPrinter):
     def _print_Add(self, expr, order=None):
         # 1 - x rather than -x + 1: positive terms first, numbers before letters.
         terms = self._as_ordered_terms(expr, order=order)
-        terms = sorted(terms, key=lambda x: (x.could_extract_minus_sign(), not x.is_number, x.has(sp.exp)))
+        terms = sorted(
+            terms,
+            key=lambda x: (x.could_extract_minus_sign(), not x.is_number, x.has(sp.exp), sp.count_ops(x)),
+        )
         text = ""
         for i, term in enumerate(terms):
             minus = term.could_extract_minus_sign()
@@ -52,7 +55,7 @@ class BookPrinter(LatexPrinter):
                 over.append(sp.Integer(f.p))
                 under.append(sp.Integer(f.q))
             elif f.is_Pow and not isinstance(f, sp.exp) and f.exp.is_Rational and f.exp < 0:
-                under.append(1 / f)
+                under.append(sp.Pow(f.base, -f.exp, evaluate=False) if f.exp != -1 else f.base)
             else:
                 over.append(f)
         top = self._factors([f for f in over if f != 1])
@@ -72,16 +75,53 @@ class BookPrinter(LatexPrinter):
 
     def _print_Function(self, expr, exp=None):
         if isinstance(expr, AppliedUndef):
+            if expr.func.__name__ == "t":  # t(q) is the time at which the level q is crossed
+                level = sp.nsimplify(expr.args[0])
+                text = f"{level}" if level.is_Rational else self._print(level)
+                return f"t_{{{text}}}" + (f"^{{{exp}}}" if exp is not None else "")
+            if expr.func.__name__.endswith("_{k+1}"):  # a sequence: s_{k+1}, a function of s_k
+                return expr.func.__name__ + (f"^{{{exp}}}" if exp is not None else "")
             arguments = ", ".join(self._print(a) for a in expr.args)
             name = self._print(sp.Symbol(expr.func.__name__))
             return f"{name}({arguments})" + (f"^{{{exp}}}" if exp is not None else "")
         return super()._print_Function(expr, exp)
+
+    def _print_Pow(self, expr):
+        # s^{-2} inside a sum reads better than a fraction of its own.
+        base, power = expr.base, expr.exp
+        if power.is_Integer and power < -1 and (base.is_Symbol or isinstance(base, AppliedUndef)):
+            return f"{self._print(base)}^{{{power}}}"
+        return super()._print_Pow(expr)
 
     def _print_Derivative(self, expr):
         f, (x, order) = expr.expr, expr.variable_count[0]
         if isinstance(f, AppliedUndef) and f.args == (x,) and order == 1 and len(expr.variable_count) == 1:
             return f"{self._print(sp.Symbol(f.func.__name__))}'({self._print(x)})"
         return super()._print_Derivative(expr)
+
+    def _print_Abs(self, expr, exp=None):
+        inner = expr.args[0]
+        if inner.is_Add and inner.as_coeff_Add()[0].is_negative:
+            inner = -inner  # |1 - x| rather than |x - 1|
+        return rf"\left|{self._print(inner)}\right|" + (f"^{{{exp}}}" if exp is not None else "")
+
+    def _print_Identity(self, expr):
+        return "I"
+
+    def _print_expm1(self, expr, exp=None):
+        return rf"\operatorname{{expm1}}\left({self._print(expr.args[0])}\right)"
+
+    def _print_Subs(self, expr):
+        inner, old, new = expr.args
+        if isinstance(inner, sp.Derivative) and isinstance(inner.expr, AppliedUndef) and len(old) == 1:
+            return self._print(inner).replace(f"({self._print(old[0])})", f"({self._print(new[0])})")
+        return super()._print_Subs(expr)
+
+    def _print_Limit(self, expr):
+        inner, x, value, side = expr.args
+        mark = "^{+}" if str(side) == "+" and value != sp.oo else ""
+        text = rf"\left({self._print(inner)}\right)" if inner.is_Add else self._print(inner)
+        return rf"\lim_{{{self._print(x)} \to {self._print(value)}{mark}}} {text}"
 
     def _print_Transpose(self, expr):
         return self.parenthesize(expr.arg, 100, strict=True) + r"^{\top}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import sympy as sp
@@ -14,7 +14,8 @@ from . import javascript as js
 from .chain import Chain, same
 from .equality import StepError
 from .printing import latex, mime
-from .status import Status, weakest
+from .status import Status
+from .words import Kinds
 
 #: The modules that declare results, in the order of the book.
 MODULES = (
@@ -45,6 +46,7 @@ class Result:
         source: where it comes from.
         where: conditions of the display form; the code form equals it there.
         relation: LaTeX between the sides.
+        kinds: what is known about the matrices in it.
         definition: True if the equation is a definition, so that nothing has to be derived.
     """
 
@@ -60,6 +62,7 @@ class Result:
     where: tuple = ()
     relation: str = "="
     definition: bool = False
+    kinds: Kinds | None = None
     routes: dict[str, Callable] = field(default_factory=dict)
     _chains: dict[str, Chain] = field(default_factory=dict, repr=False)
 
@@ -88,12 +91,12 @@ class Result:
             chain = self.routes[route]()
             if (chain.lhs, chain.rhs) != (self.lhs, self.rhs):
                 try:
-                    same(chain.lhs, self.lhs, self.where)
-                    same(chain.rhs, self.rhs, self.where)
+                    same(chain.lhs, self.lhs, self.where, self.kinds)
+                    same(chain.rhs, self.rhs, self.where, self.kinds)
                 except StepError as error:
                     raise StepError(f"{self.name}, route {route!r}, ends elsewhere: {error}") from error
                 chain = chain.claim(self.lhs, self.rhs, "the form to remember")
-            self._chains[route] = Chain(chain.steps, chain.where, self.name)
+            self._chains[route] = replace(chain, name=self.name)
         return self._chains[route]
 
     @property
@@ -143,27 +146,12 @@ class Result:
 
 
 def _code_equals_display(result: Result) -> Status:
-    """Prove code form == display form for each sign that the display form allows."""
-    marks = []
-    for case in cases(result.rhs, result.code_form):
-        display, code = (e.subs(case) for e in (result.rhs, result.code_form))
-        marks.append(same(display, code, tuple(c.subs(case) for c in result.where)))
-    return weakest(marks)
-
-
-def cases(display: sp.Basic, code: sp.Basic) -> list[dict]:
-    """Substitutions that split a real letter of the code form by its sign (or take the display's own letter)."""
-    display_letters = {x.name: x for x in display.free_symbols}
-    display_letters |= {f.func.__name__: f for f in display.atoms(AppliedUndef)}  # s(t) is passed as s
-    out = [{}]
-    for x in sorted(code.free_symbols, key=str):
-        own = display_letters.get(x.name)
-        if own is not None and own != x:
-            out = [{**c, x: own} for c in out]
-        elif code.has(sp.Piecewise) and x.is_real and x.is_nonnegative is None:
-            signs = (sp.Symbol(x.name, positive=True), sp.Symbol(x.name, negative=True), sp.S.Zero)
-            out = [{**c, x: sign} for c in out for sign in signs]
-    return out
+    """Prove code form == display form, on the domain of the display form."""
+    display = result.rhs.rhs if result.rhs.is_Relational else result.rhs  # of a bound, the bound
+    own = {x.name.removesuffix("_k"): x for x in display.free_symbols}
+    own |= {f.func.__name__: f for f in display.atoms(AppliedUndef)}  # s(t) is passed as s
+    code = result.code_form.subs({x: own[x.name] for x in result.code_form.free_symbols if x.name in own})
+    return same(display, code, result.where)
 
 
 def result(name: str, **fields) -> Result:
