@@ -121,11 +121,11 @@ def _logs_cancel(r: sp.Basic) -> bool:
     if not all(isinstance(logarithm, sp.log) for _, logarithm in pairs):
         return False
     powers = [sp.simplify(c / pairs[0][0]) for c, _ in pairs]
-    product = sp.Mul(*(x.args[0] ** n for (_, x), n in zip(pairs, powers, strict=True)))
-    return (
-        all(n.is_Integer for n in powers)
-        and sp.simplify(sp.expand(sp.together(product - 1).as_numer_denom()[0])) == 0
-    )
+    if not all(n.is_Rational for n in powers):
+        return False
+    whole = sp.ilcm(*(n.q for n in powers))
+    product = sp.Mul(*(x.args[0] ** (n * whole) for (_, x), n in zip(pairs, powers, strict=True)))
+    return sp.simplify(sp.expand(sp.together(product - 1).as_numer_denom()[0])) == 0
 
 
 def _principal(e: sp.Basic) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 from sympy import Identity, MatMul, MatrixSymbol, Trace
+from sympy.tensor.array.array_derivatives import ArrayDerivative
 
 from .chain import Chain
 from .checks import linear_model as check
@@ -37,7 +38,7 @@ gradient = result(
 
 @gradient.route("matrix calculus")
 def _():
-    slope = sp.Derivative(Trace(D * D.T), W)
+    slope = ArrayDerivative(Trace(D * D.T), W)  # Derivative would refuse, .diff of a sum would return 0
     return (
         Chain.given(gradient_of_loss, slope, "the squared Frobenius norm is a trace", kinds=symmetric)
         .rewrite(

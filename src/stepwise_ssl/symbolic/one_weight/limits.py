@@ -9,7 +9,7 @@ from ..checks import one_weight as check
 from ..letters import gamma, s, s0, t
 from ..registry import result
 from .loss_and_flow import FLOW
-from .solution import LAW, stable_form
+from .solution import stable_form
 
 limit_weight = result(
     "one-weight/limit-weight",
