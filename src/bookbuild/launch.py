@@ -35,7 +35,7 @@ def _links(app, pagename, templatename, context, doctree):
     if path is None:
         return
     context["notebook_links"] = {
-        "colab": Addresses.from_config(app.config).colab(path.stem),
+        "colab": Addresses.of(app.srcdir).colab(path.stem),
         "download": context["pathto"](f"{FOLDER}/{path.name}", resource=True),
         "file": path.name,
     }

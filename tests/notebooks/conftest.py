@@ -17,7 +17,7 @@ MYST = {
     "a comment": r"^%( |$)",
     "a directive's option": r"^:(?:class|label|name|width|tags|alt):",
     "a footnote mark": r"\[\^",
-    "a citation's key": r"\[@|@\w+20\d\d",
+    "a reference's key": r"(?<![\w.])@[a-z][\w-]+",
     "a build path": r"_build|jupyter_execute|/tmp/|/home/|/root/",
     "an unresolved address": r"\]\(book:|\]\(\)|\.md[)#]",
     "a substitution": r"\{\{",

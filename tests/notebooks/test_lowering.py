@@ -81,7 +81,7 @@ def test_links_to_other_pages_lead_to_the_site(prose):
 
 
 def test_equations_keep_number_and_status(prose):
-    assert re.search(r"\\left\(x \+ y\\right\)^\{2\} = .*2 x y.* \\tag\{3\.1\}", prose)
+    assert re.search(r"\\left\(x \+ y\\right\)\^\{2\} = .*2 x y.* \\tag\{3\.1\}", prose)
     assert "· Status: proved</small>" in prose and "<small>Status: informal</small>" in prose
     assert "By [(3.1)](#equation-square) and [(3.2)](#equation-loose)." in prose
     assert "2. Multiply out $x + y$ <small>(proved)</small>\n\n   $$" in prose

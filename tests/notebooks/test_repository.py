@@ -12,12 +12,17 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
+@pytest.fixture(scope="module")
+def fresh():
+    return build(ROOT)
+
+
 def test_there_are_notebooks():
     assert NOTEBOOKS, f"notebooks/ is empty: run `{COMMAND}`"
 
 
-def test_none_is_stale():
-    messages = stale(ROOT)
+def test_none_is_stale(fresh):
+    messages = stale(ROOT, fresh)
     assert not messages, "\n".join([*messages, f"run `{COMMAND}` and commit the result"])
 
 
@@ -44,7 +49,3 @@ def test_links_to_the_site_lead_somewhere(path, site):
         assert target.is_file(), page
         if anchor:
             assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{page}#{anchor}"
-
-
-def test_building_twice_gives_the_same_bytes():
-    assert build(ROOT) == {path.name: path.read_text(encoding="utf-8") for path in NOTEBOOKS}

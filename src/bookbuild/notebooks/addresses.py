@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
+
+import yaml
 
 COLAB = "https://colab.research.google.com/github"
 
@@ -26,11 +29,21 @@ class Addresses:
     site: str = ""
 
     @classmethod
-    def from_config(cls, config) -> Addresses:
-        """Read the address that stands once, in ``_config.yml``, from Sphinx's configuration."""
-        theme = config.html_theme_options
-        repository = (theme.get("repository_url") or "").rstrip("/").removesuffix(".git")
-        return cls(repository, theme.get("repository_branch") or "main", config.html_baseurl or "")
+    def of(cls, source) -> Addresses:
+        """Read ``_config.yml`` in the book's folder, the one place where the address stands.
+
+        Args:
+            source: the book's folder.
+
+        Raises:
+            ValueError: when it names no repository.
+        """
+        config = yaml.safe_load(Path(source, "_config.yml").read_text(encoding="utf-8"))
+        repository = config.get("repository") or {}
+        url = (repository.get("url") or "").rstrip("/").removesuffix(".git")
+        if url.count("/") < 4:
+            raise ValueError("_config.yml: repository: url: expected https://github.com/OWNER/NAME")
+        return cls(url, repository.get("branch") or "main", (config.get("html") or {}).get("baseurl") or "")
 
     @property
     def slug(self) -> str:

@@ -39,7 +39,7 @@ class NotebookBuilder(Builder):
 
     def prepare_writing(self, docnames):
         """Read what all pages share: addresses and the bibliography."""
-        self.addresses = Addresses.from_config(self.config)
+        self.addresses = Addresses.of(self.srcdir)
         cite = self.env.domains.get("cite")
         self.citations = {c.citation_id: c for c in cite.citations} if cite else {}
 

@@ -90,12 +90,18 @@ class Blocks(Inline):
 
     def block_paragraph(self, node) -> str:
         """A paragraph; a line that would begin a list or a heading by accident is escaped."""
-        self.small = "book-equation-note" in node["classes"]
+        if "book-equation-note" in node["classes"]:
+            return self._note(node)
         text = re.sub(r"\n+", "\n", self.inline(node)).strip()
-        if self.small:
-            self.small, text = False, f"<small>{text.removeprefix('· ')}</small>"
         text = re.sub(r"^([-+#>]+)(?=\s)", r"\\\1", text, flags=re.M)
         return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", text, flags=re.M)
+
+    def _note(self, node) -> str:
+        # The symbols and the status below an equation.
+        self.small = True
+        parts = [part for child in node.children if (part := self._one(child).strip())]
+        self.small = False
+        return f"<small>{' · '.join(parts)}</small>"
 
     def block_title(self, node) -> str:
         """A heading at the level of its section."""

@@ -101,9 +101,7 @@ class Inline:
 
     def inline_inline(self, node) -> str:
         """Text with a class; only the status of an equation is worth a mark of its own."""
-        if "check-badge" in node["classes"]:
-            if self.small:  # in a note that is small already and names its parts
-                return f"· {self.inline(node)}"
+        if "check-badge" in node["classes"] and not self.small:
             return f"<small>({self.inline(node).removeprefix('Status: ')})</small>"
         return self.inline(node)
 

@@ -51,16 +51,18 @@ def build(source: Path) -> dict[str, str]:
         return {path.name: path.read_text(encoding="utf-8") for path in sorted(out.glob("*.ipynb"))}
 
 
-def stale(source: Path) -> list[str]:
+def stale(source: Path, fresh: dict[str, str] | None = None) -> list[str]:
     """One line for each notebook that is not what its chapter now gives.
 
     Args:
         source: the book's folder.
+        fresh: what ``build`` gave, if it has run already.
 
     Returns:
         Messages; empty when all is fresh.
     """
-    folder, fresh = Path(source, "notebooks"), build(source)
+    folder = Path(source, "notebooks")
+    fresh = build(source) if fresh is None else fresh
     messages = []
     for name, text in fresh.items():
         path = folder / name
