@@ -26,7 +26,7 @@ def test_one_real_number_is_welcome_in_any_dress(value, capsys):
     assert claim("some-name", value) is value
 
 
-@pytest.mark.parametrize("name", ["", "Width", "a b", "2d", "a--b", "a-", "a_b", 3])
+@pytest.mark.parametrize("name", ["", "Width", "a b", "2d", "a--b", "a-", "a_", "_a", 3])
 def test_a_bad_name_is_refused(name):
     with pytest.raises(ValueError, match="claim name"):
         claim(name, 1.0)

@@ -135,6 +135,10 @@ class Derivation(EquationDirective):
 
     def _chosen(self, name, chains):
         wanted = self.options.get("route", next(iter(chains), None))
+        # A part of a route's name is enough where only one route has it.
+        matching = [route for route in chains if wanted and wanted.lower() in route.lower()]
+        if wanted not in chains and len(matching) == 1:
+            (wanted,) = matching
         if wanted not in chains:
             known = ", ".join(repr(route) for route in chains) or "none"
             raise objects.ObjectError(f"{name} has no derivation {wanted or ''!r}; it has: {known}")

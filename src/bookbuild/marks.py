@@ -38,7 +38,9 @@ def symbol_links(docname: str, letters) -> list[nodes.Node]:
     """Return "Symbols: γ, s₀" with each letter leading to the notation page."""
     out: list[nodes.Node] = [nodes.Text("Symbols: ")] if letters else []
     for letter in letters:
-        out += [link("symbol", anchor(letter), docname, _letter(letter)), nodes.Text(", ")]
+        # A letter with an index (s_k) may be explained with its plain letter.
+        places = f"{anchor(letter)} {anchor(_split(letter)[0])}"
+        out += [link("symbol", places, docname, _letter(letter)), nodes.Text(", ")]
     return [nodes.inline("", "", *out[:-1], classes=["equation-symbols"]), nodes.Text(" ")] if out else []
 
 
@@ -79,10 +81,10 @@ def _resolve(app, env, node, contnode):
     kind, target, content = node["reftype"], node["reftarget"], node.children[0]
     labels = env.get_domain("std").anonlabels
     if kind == "bookbuild-symbol":
-        # A letter with an index (s_k) may be explained with its plain letter.
-        docname, place = labels.get(target) or labels.get(anchor(_split(target)[0])) or (None, "")
+        own, plain = target.split()
+        docname, place = labels.get(own) or labels.get(plain) or (None, "")
         if docname is None:
-            message = f"symbol {content.astext()} has no entry on the notation page: write ({target})= there"
+            message = f"symbol {content.astext()} has no entry on the notation page: write ({own})= there"
             logger.warning(message, location=node, type="bookbuild", subtype="symbol")
     elif kind in ("bookbuild-row", "bookbuild-assumption"):
         what, prefix = ("wall", "check") if kind == "bookbuild-row" else ("ledger", "assumption")

@@ -66,6 +66,8 @@ def result(registry: str, name: str):
         found.status  # noqa: B018 (a status may be computed, and fail, on first use)
     except AssertionError as error:
         raise ObjectError(f"{name} is not true as printed: {error}") from error
+    except Exception as error:  # whatever SymPy raises: the page has to say which equation it was
+        raise ObjectError(f"{name} cannot be checked: {type(error).__name__}: {error}") from error
     return found
 
 
@@ -116,7 +118,7 @@ def letters(*sides) -> tuple[str, ...]:
                 seen[part.func.__name__] = True
             elif isinstance(part, sympy.Symbol | sympy.MatrixSymbol) and not isinstance(part, sympy.Dummy):
                 seen[part.name] = True
-    return tuple(seen)
+    return tuple(name for name in seen if name[0].isalpha())  # a one-sided limit holds the "letter" +
 
 
 def sources(registry: str) -> list[str]:

@@ -51,13 +51,17 @@ def _judge(app, doctree):
 
 ADVICE = "print it with {checked} or {derivation}, or tag it with {tagged} definition, cited or informal"
 
+SHOW = "display a result or a chain of the registry, or print() it as text"
+
 
 def _outputs(doctree) -> list[dict]:
     """Return the records of the equations that cells display; fail on those without one."""
     records = []
     for shown in executed.displays(doctree):
         if shown.record is None:
-            message = f"cell output displays {_short(shown.latex)}, which no checked object vouches for"
+            message = (
+                f"cell output displays {_short(shown.latex)}, which no checked object vouches for: {SHOW}"
+            )
             _warn(message, shown.node)
             continue
         grade, words = objects.describe(shown.record["status"])

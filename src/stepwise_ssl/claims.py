@@ -10,14 +10,14 @@ import sys
 from typing import Any
 
 CLAIM_MIME = "application/vnd.stepwise.claim+json"
-NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 
 class Claim:
     """A named number, as a notebook shows it.
 
     Args:
-        name: what the prose calls it, in small letters with hyphens.
+        name: what the prose calls it, in small letters.
         value: the computed number (no unit; percentages as fractions).
 
     >>> Claim("width", 0.54930614)
@@ -38,7 +38,7 @@ def claim(name: str, value: Any) -> Any:
     """Put a computed number on record, so that the prose can quote it.
 
     Args:
-        name: what the prose calls it: small letters, digits and hyphens, starting with a letter.
+        name: what the prose calls it: small letters and digits, joined by hyphens or underscores.
         value: one finite real number: Python's, NumPy's, or an array or tensor of one element.
 
     Returns:
@@ -51,7 +51,7 @@ def claim(name: str, value: Any) -> Any:
     plateau = 0.5
     """
     if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise ValueError(f"claim name {name!r}: expected small letters and hyphens, such as 'rise-time'")
+        raise ValueError(f"claim name {name!r}: expected small letters, digits, - or _, such as 'rise-time'")
     _show(Claim(name, _number(name, value)))
     return value
 

@@ -103,6 +103,11 @@ def test_an_unknown_route_lists_the_known_ones(broken):
     assert book.says(f"chapters/03_toy.md:{book.line('{derivation}')}", "'by ear'", "'by hand'")
 
 
+def test_a_part_of_a_routes_name_is_enough(broken):
+    book = broken(("{derivation} toy/square\n", "{derivation} toy/square\n:route: hand\n"))
+    assert book.warnings == []
+
+
 def test_a_citation_names_its_source(broken):
     book = broken(("{tagged} definition", "{tagged} cited"))
     assert book.says(f"chapters/03_toy.md:{book.line('{tagged}')}", ":source:")
