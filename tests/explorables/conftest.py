@@ -32,7 +32,7 @@ def page_of(*widgets, between="", theme="light"):
     views = [f'<script type="application/vnd.jupyter.widget-view+json">{ref}</script>' for ref in refs]
     stored = json.dumps(state).replace("</", "<\\/")
     return f"""<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>Explorables</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,"><title>Explorables</title>
 <style>{css()} body {{ font: 16px/1.5 sans-serif; margin: 0; padding: 16px; color: var(--book-ink);
 background: var(--book-paper) }} main {{ max-width: 700px; margin: auto }}</style>
 <main><h1>Explorables</h1>{between.join(views)}</main>

@@ -94,8 +94,8 @@ function buildOneWeight({ id, play, sliders, choices }) {
   const wellCurve = path(well, "xp-loss"), minima = path(well, "xp-limit", well.under), trail = path(well, "xp-descent");
   const descentBall = dot(well, "xp-descent-ball", 5), ball = dot(well, "xp-ball", 7);
   const limitText = text(weight, "xp-label", "end"), bandText = text(rise, "xp-label", "middle"), tauText = text(rise, "xp-label", "middle");
-  const lambdaText = text(rise, "xp-label xp-mode-text", "end"), lossText = text(rise, "xp-label", "end"), doneText = text(rise, "xp-label");
-  const minimumText = text(well, "xp-label", "middle"), goneText = text(well, "xp-label xp-descent-text", "middle");
+  const lambdaText = text(rise, "xp-label xp-mode-text", "end"), lossText = text(rise, "xp-label xp-loss-text", "end"), doneText = text(rise, "xp-label");
+  const minimumText = text(well, "xp-label", "middle"), goneText = text(well, "xp-label", "middle");
   ball.dataset.role = "ball"; descentBall.dataset.role = "descent-ball"; atWeight.dataset.role = "weight"; atLambda.dataset.role = "lambda"; atLoss.dataset.role = "loss";
   for (const [plot, name] of [[weight, "weight"], [rise, "rise"], [well, "well"]]) plot.node.dataset.view = name;
   tauText.textContent = "τ"; lambdaText.textContent = "λ"; lossText.textContent = "L";

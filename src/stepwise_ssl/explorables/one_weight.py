@@ -6,6 +6,10 @@ generated from the checked equations of ``stepwise_ssl.symbolic``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
 
 GAMMA = Control("gamma", "γ", r"\gamma", "eigenvalue", -1.0, 2.0, 0.01, 1.0)
@@ -89,6 +93,10 @@ SENTENCES = {
     "still": "Gradient descent does not move either.",
 }
 
+# (gamma, s0) where nothing can move: the first sight, a start a hundred times smaller, half of gamma.
+STILLS = ((1.0, 0.01), (1.0, 1e-4), (0.5, 0.01))
+STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
+
 
 class OneWeight(Explorable):
     """One weight under gradient flow and gradient descent; gamma, s0, eta and t are traits.
@@ -130,9 +138,20 @@ class OneWeight(Explorable):
     def fallback(self) -> dict[str, str]:
         """Return the static figure of three chosen states, as HTML and PNG, where it can be drawn."""
         try:
+            from stepwise_ssl.closed_form import embedding_eigenvalue, embedding_gap, half_rise_times
             from stepwise_ssl.figures.one_weight import three_states
-        except ImportError:
+        except ImportError:  # without matplotlib there is the live view only
             return {}
-        data = three_states()._repr_mimebundle_()
-        data = data[0] if isinstance(data, tuple) else data
+        times = np.linspace(*TIME.windows["linear"], 301)
+        states = [
+            {
+                "label": f"γ = {gamma:g}, s₀ = {s0:g}",
+                "times": times,
+                "eigenvalue": embedding_eigenvalue(times, gamma, s0),
+                "loss": embedding_gap(times, gamma, s0) ** 2,
+                "mark_time": float(half_rise_times(gamma, s0)),
+            }
+            for gamma, s0 in STILLS
+        ]
+        data = replace(three_states(states), caption=STILL_CAPTION)._repr_mimebundle_()
         return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
