@@ -16,18 +16,18 @@ _START = ChoiceQuestion(
     [
         Option(
             "It rises ten times more slowly.",
-            "The start does not enter the width: from 10 % to 90 % it takes log(81)/(8 gamma), whatever s0 "
-            "is. Only gamma sets the pace.",
+            "The start does not enter the width: from 10 % to 90 % it takes log(81)/(8γ), whatever s₀ "
+            "is. Only γ sets the pace.",
         ),
         Option(
-            "It keeps its shape and moves right by about log(10)/(4 gamma).",
-            "While the weight is small it grows like e^(4 gamma t), so a factor of ten in s0 costs "
-            "log(10)/(4 gamma). After that nothing remembers the start.",
+            "It keeps its shape and moves right by about log(10)/(4γ).",
+            "While the weight is small it grows like e^(4γt), so a factor of ten in s₀ costs "
+            "log(10)/(4γ). After that nothing remembers the start.",
             right=True,
         ),
         Option(
             "It rises only a tenth as high.",
-            "The height is fixed by the loss, which is zero where gamma s^2 = 1. The start decides when, "
+            "The height is fixed by the loss, which is zero where γs² = 1. The start decides when, "
             "not where to.",
         ),
         Option(
@@ -45,21 +45,20 @@ _FRACTION = ExpressionQuestion(
     slips=[
         (
             "log(q*(1 - gamma*s0^2) / ((1 - q)*gamma*s0^2)) / (4*gamma)",
-            "You have 4 gamma, the early growth rate of the weight. lambda = gamma s^2 is a square, so its "
-            "rate is 8 gamma.",
+            "You have 4γ, the early growth rate of the weight. λ = γs² is a square, so its rate is 8γ.",
         ),
         (
             "log(q / ((1 - q)*gamma*s0^2)) / (8*gamma)",
-            "The odds at the start are lambda_0/(1 - lambda_0). You forgot 1 - lambda_0: nearly right for a "
+            "The odds at the start are λ₀/(1 - λ₀). You forgot 1 - λ₀: nearly right for a "
             "tiny start, but not exact.",
         ),
         (
             "log(q*(1 - gamma*s0) / ((1 - q)*gamma*s0)) / (8*gamma)",
-            "lambda_0 is gamma s0^2: the start enters squared.",
+            "λ₀ is γs₀²: the start enters squared.",
         ),
         (
             "log(q*(1 - s0^2) / ((1 - q)*s0^2)) / (8*gamma)",
-            "You took lambda_0 = s0^2. The eigenvalue is lambda_0 = gamma s0^2.",
+            "You took λ₀ = s₀². The eigenvalue is λ₀ = γs₀².",
         ),
         (
             "log((1 - q)*gamma*s0^2 / (q*(1 - gamma*s0^2))) / (8*gamma)",
@@ -67,20 +66,19 @@ _FRACTION = ExpressionQuestion(
         ),
         (
             "log((1 - gamma*s0^2) / (gamma*s0^2)) / (8*gamma)",
-            "This is the half rise, q = 1/2. Set lambda equal to q and keep q.",
+            "This is the half rise, q = 1/2. Set λ equal to q and keep q.",
         ),
         (
             "log(1 / (gamma*s0^2)) / (8*gamma)",
-            "This is the step time tau of the small-start limit, for the half only. Solve lambda(t) = q "
-            "exactly.",
+            "This is the step time τ of the small-start limit, for the half only. Solve λ(t) = q exactly.",
         ),
         (
             "log(q^2*(1 - gamma*s0^2) / ((1 - q^2)*gamma*s0^2)) / (8*gamma)",
-            "This is when the weight reaches the fraction q of its limit. The question is about lambda, "
+            "This is when the weight reaches the fraction q of its limit. The question is about λ, "
             "its square.",
         ),
     ],
-    praise="The odds lambda/(1 - lambda) grow like e^(8 gamma t); you solved for t.",
+    praise="The odds λ/(1 - λ) grow like e^(8γt); you solved for t.",
 )
 
 _LOSS_HALF = ExpressionQuestion(
@@ -89,18 +87,18 @@ _LOSS_HALF = ExpressionQuestion(
     slips=[
         (
             "0",
-            "At the half rise of lambda the loss is (1 - 1/2)^2 = 1/4: it has already done three quarters "
+            "At the half rise of λ the loss is (1 - 1/2)² = 1/4: it has already done three quarters "
             "of its step. So its own half came earlier.",
         ),
         (
             "log(sqrt(2) + 1) / (8*gamma)",
-            "The size is right, the sign is not: the loss is ahead of lambda. Look which of lambda and "
-            "1 - lambda equals 1/sqrt(2).",
+            "The size is right, the sign is not: the loss is ahead of λ. Look which of λ and "
+            "1 - λ equals 1/√2.",
         ),
         (
             "-log(3) / (8*gamma)",
-            "You set lambda = 1/4. One quarter is the loss that is left at lambda = 1/2; here the loss is "
-            "1/2, so 1 - lambda = 1/sqrt(2).",
+            "You set λ = 1/4. One quarter is the loss that is left at λ = 1/2; here the loss is "
+            "1/2, so 1 - λ = 1/√2.",
         ),
         (
             "log(2/sqrt(3) - 1) / (8*gamma)",
@@ -108,14 +106,14 @@ _LOSS_HALF = ExpressionQuestion(
         ),
         (
             "log(sqrt(2) - 1) / (4*gamma)",
-            "The odds of lambda grow at the rate 8 gamma, not 4 gamma.",
+            "The odds of λ grow at the rate 8γ, not 4γ.",
         ),
         (
             "log(sqrt(2) - 1) / 8",
-            "Times are measured in units of 1/gamma: your answer has lost its gamma.",
+            "Times are measured in units of 1/γ: your answer has lost its γ.",
         ),
     ],
-    praise="It is -0.110/gamma: the loss is half done before lambda is half up.",
+    praise="It is -0.110/γ: the loss is half done before λ is half up.",
 )
 
 _DESCENT = NumberQuestion(
@@ -129,78 +127,77 @@ _DESCENT = NumberQuestion(
         ),
         (
             1.189,
-            "You used x = 8 eta gamma. The weight, not its square, is multiplied in each step: "
-            "x = 4 eta gamma = 0.2.",
+            "You used x = 8ηγ. The weight, not its square, is multiplied in each step: x = 4ηγ = 0.2.",
         ),
         (
             1.0,
             "To three digits they differ: compare (1 + x)^k with e^(k x) for x = 0.2.",
         ),
         (3.8, "This is the time of descent itself, 76 steps of 0.05. Divide by the time of the flow."),
-        (76.0, "This is the number of steps. Multiply by eta, then divide by the time of the flow."),
+        (76.0, "This is the number of steps. Multiply by η, then divide by the time of the flow."),
     ],
-    praise="The law for a tiny start is x/log(1 + x) with x = 4 eta gamma = 0.2: 1.097. A start of 1e-6 "
+    praise="The law for a tiny start is x/log(1 + x) with x = 4ηγ = 0.2: 1.097. A start of 1e-6 "
     "gives between 1.090 and 1.100, depending on how you read the time between two steps.",
 )
 
+# The chapter prints the limit for its own loss; the question halves the loss, so it cannot be copied.
 _STABLE = ExpressionQuestion(
-    "1 / (4*gamma)",
+    "1 / (2*gamma)",
     {"gamma": (0.3, 2.0)},
     slips=[
         (
-            "1 / (8*gamma)",
-            "Up to 1/(8 gamma) descent never overshoots. Beyond it the weight jumps to and fro over its "
-            "limit, but still settles, up to twice this rate.",
+            "1 / (4*gamma)",
+            "This is the limit for (γs² - 1)² without the half. Half the loss has half the slope, so each "
+            "step is half as long.",
         ),
         (
-            "1 / (2*gamma)",
-            "This is the limit for half of our loss, or with the curvature taken as 4 gamma. For "
-            "L = (gamma s^2 - 1)^2 the curvature at the minimum is 8 gamma.",
+            "1 / (8*gamma)",
+            "You went the wrong way: half the loss has half the slope, and that allows a larger learning "
+            "rate, not a smaller one.",
         ),
         (
             "1 / gamma",
-            "This is the limit for a quarter of our loss. State the loss before the rate: "
-            "L = (gamma s^2 - 1)^2 has no factor in front.",
+            "This belongs to a quarter of the loss. At the minimum a step multiplies the error by 1 - 4ηγ "
+            "here; when does that reach -1?",
         ),
         (
-            "1/4",
-            "A learning rate without gamma cannot be right: make gamma twice as large and the limit halves.",
+            "1/2",
+            "A learning rate without γ cannot be right: make γ twice as large and the limit halves.",
         ),
         (
-            "gamma / 4",
-            "Upside down: a larger gamma makes a sharper minimum, which needs smaller steps.",
+            "gamma / 2",
+            "Upside down: a larger γ makes a sharper minimum, which needs smaller steps.",
         ),
     ],
-    praise="At the minimum a step multiplies the error by 1 - 8 eta gamma, which must stay above -1.",
+    praise="At the minimum a step multiplies the error by 1 - 4ηγ, which must stay above -1.",
 )
 
 _NEGATIVE = ChoiceQuestion(
     [
         Option(
             "The weight grows without bound and the loss falls to 0.",
-            "With gamma < 0 the eigenvalue gamma s^2 is never positive, so it moves away from 1 as s grows: "
+            "With γ < 0 the eigenvalue γs² is never positive, so it moves away from 1 as s grows: "
             "the loss would rise. Descent cannot do that.",
         ),
         Option(
-            "The weight stays where it is and the loss stays at 1, as for gamma = 0.",
-            "The slope 4 gamma s (1 - gamma s^2) vanishes only for gamma = 0 or s = 0. Here it points "
-            "towards 0.",
+            "The weight stays where it is and the loss stays at 1, as for γ = 0.",
+            "The slope 4γs (1 - γs²) vanishes only for γ = 0 or s = 0. Here it points towards 0.",
         ),
         Option(
-            "The weight decays to 0 and the loss falls to 1, where it stays: gamma s^2 cannot be positive, "
+            "The weight decays to 0 and the loss falls to 1, where it stays: γs² cannot be positive, "
             "and 0 is the nearest it comes to 1.",
-            "s = 0 is the minimum when gamma < 0, and L = (0 - 1)^2 = 1 there. A negative mode is never "
+            "s = 0 is the minimum when γ < 0, and L = (0 - 1)² = 1 there. A negative mode is never "
             "learned; it is only forgotten.",
             right=True,
         ),
         Option(
             "The weight decays to 0 and with it the loss.",
-            "Put s = 0 into the loss: L = (gamma 0 - 1)^2 = 1, not 0. An embedding of zeros is the collapse "
+            "Put s = 0 into the loss: L = (γ·0 - 1)² = 1, not 0. An embedding of zeros is the collapse "
             "that the loss punishes.",
         ),
         Option(
-            "The weight settles at 1/sqrt(|gamma|) with loss 0.",
-            "There gamma s^2 = -1, and the loss is (-1 - 1)^2 = 4.",
+            "The weight settles at 1/√|γ| with loss 0.",
+            "There γs² = -1, and the loss is (-1 - 1)² = 4.",
         ),
     ]
 )
@@ -211,39 +208,39 @@ _DECAY = ExpressionQuestion(
     slips=[
         (
             "1 - mu/gamma",
-            "The decay term is the slope of mu s^2, which is 2 mu s. Set 4 gamma s (1 - lambda) equal to "
-            "2 mu s: a factor 2 is left.",
+            "The decay term is the slope of μs², which is 2μs. Set 4γs (1 - λ) equal to "
+            "2μs: a factor 2 is left.",
         ),
         (
             "1 - mu/(4*gamma)",
-            "You took the decay as mu s. The slope of mu s^2 is 2 mu s.",
+            "You took the decay as μs. The slope of μs² is 2μs.",
         ),
         (
             "1 - 2*mu/gamma",
-            "Upside down by a factor: 4 gamma (1 - lambda) = 2 mu gives mu/(2 gamma).",
+            "The factor is upside down: 4γ (1 - λ) = 2μ gives μ/(2γ).",
         ),
         (
             "1 + mu/(2*gamma)",
-            "The sign: decay pulls the weight back, so lambda ends below 1.",
+            "The sign: decay pulls the weight back, so λ ends below 1.",
         ),
         (
             "sqrt((1 - mu/(2*gamma))/gamma)",
-            "This is the weight in the end. The question asks for lambda = gamma s^2.",
+            "This is the weight in the end. The question asks for λ = γs².",
         ),
         (
             "(1 - mu/(2*gamma))/gamma",
-            "This is s^2 in the end. Multiply by gamma for lambda.",
+            "This is s² in the end. Multiply by γ for λ.",
         ),
         (
             "1",
-            "Without decay, yes. With it the slope at lambda = 1 is -2 mu s, so the weight moves on.",
+            "Without decay, yes. With it the slope at λ = 1 is -2μs, so the weight moves on.",
         ),
         (
             "1 - mu/2",
-            "Divide 2 mu by 4 gamma, not by 4: a weak mode suffers more from decay than a strong one.",
+            "Divide 2μ by 4γ, not by 4: a weak mode suffers more from decay than a strong one.",
         ),
     ],
-    praise="For gamma > mu/2. A mode with gamma < mu/2 has no such rest and dies: decay removes weak modes.",
+    praise="For γ > μ/2. A mode with γ < μ/2 has no such rest and dies: decay removes weak modes.",
 )
 
 _ALL = [
@@ -253,7 +250,7 @@ _ALL = [
         "predict",
         1,
         2,
-        "You start from a weight s0 ten times smaller. What happens to the curve of lambda against time?",
+        "You start from a weight s₀ ten times smaller. What happens to the curve of λ against time?",
         _START,
     ),
     Exercise(
@@ -262,7 +259,7 @@ _ALL = [
         "derive",
         2,
         8,
-        "At which time does lambda reach a fraction q between lambda_0 and 1?",
+        "At which time does λ reach a fraction q between λ₀ and 1?",
         _FRACTION,
     ),
     Exercise(
@@ -271,7 +268,7 @@ _ALL = [
         "derive",
         2,
         8,
-        "From a tiny start: when has the loss done half of its step, counted from the half rise of lambda? "
+        "From a tiny start: when has the loss done half of its step, counted from the half rise of λ? "
         "(Earlier is negative.)",
         _LOSS_HALF,
     ),
@@ -281,8 +278,8 @@ _ALL = [
         "implement",
         3,
         15,
-        "Write stable_singular_value(t, gamma, s0): right at gamma t = 1000, at t = inf, for gamma of either "
-        "sign and zero, and from s0 = 1e-150.",
+        "Write stable_singular_value(t, gamma, s0): right at γt = 1000, at t = inf, for γ of either "
+        "sign and zero, and from s₀ = 1e-150.",
         chapter03_function.QUESTION,
     ),
     Exercise(
@@ -291,8 +288,8 @@ _ALL = [
         "measure",
         2,
         10,
-        "With gamma = 1, s0 = 1e-6 and eta = 0.05: divide the time (eta times steps) at which descent first "
-        "has lambda above 1/2 by the half rise of the flow.",
+        "With γ = 1, s₀ = 1e-6 and η = 0.05: divide the time (η times steps) at which descent first "
+        "has λ above 1/2 by the half rise of the flow.",
         _DESCENT,
     ),
     Exercise(
@@ -301,7 +298,7 @@ _ALL = [
         "break",
         2,
         8,
-        "Below which learning rate does descent, once near its limit, settle there?",
+        "The loss is (γs² - 1)²/2. Beyond which learning rate does descent no longer settle at its limit?",
         _STABLE,
     ),
     Exercise(
@@ -310,13 +307,13 @@ _ALL = [
         "explain",
         1,
         5,
-        "gamma is negative and the start is not zero. What happens to the weight and to the loss, and why?",
+        "γ is negative and the start is not zero. What happens to the weight and to the loss, and why?",
         _NEGATIVE,
         self_check=(
-            "Your text says that gamma s^2 cannot be positive, so lambda = 1 is out of reach.",
-            "It gives the sign of s' = 4 gamma s (1 - gamma s^2) for gamma < 0: towards zero.",
+            "Your text says that γs² cannot be positive, so λ = 1 is out of reach.",
+            "It gives the sign of s' = 4γs (1 - γs²) for γ < 0: towards zero.",
             "It gives the value at which the loss stays: 1, the height of the untouched step.",
-            "It names the difference to gamma = 0, where the weight does not move at all.",
+            "It names the difference to γ = 0, where the weight does not move at all.",
         ),
     ),
     Exercise(
@@ -325,7 +322,7 @@ _ALL = [
         "derive",
         3,
         12,
-        "Add mu s^2 to the loss, with mu below 2 gamma. Where does lambda end?",
+        "Add μs² to the loss, with μ below 2γ. Where does λ end?",
         _DECAY,
     ),
 ]

@@ -103,7 +103,9 @@ class AnswerBox(anywidget.AnyWidget):
     def __repr__(self) -> str:
         options = [f"  {o['letter']}) {o['text']}" for o in self.data.get("options", ())]
         head = f"{self.number}. {self.label}" if self.number else self.label
-        return "\n".join([head, *options, "(Answer box: needs a browser. In Python: check(number, answer).)"])
+        number = self.number.rpartition(" ")[2]
+        last = f'(An answer box; it needs a browser. In Python: check("{number}", answer))' if number else ""
+        return "\n".join([head, *options, last]).rstrip()
 
     def _repr_mimebundle_(self, **kwargs):
         """Keep the question readable where widgets are not drawn."""
@@ -119,8 +121,9 @@ def _hint(question) -> str:
         return ""
     if question.kind == "number":
         return "A number, such as 0.25 or log(2)/8."
-    names = ", ".join(question.names)
-    return f"In terms of {names}. Write 2*x for a product, x^2 for a power; log, exp and sqrt take brackets."
+    names = ", ".join(question.domain)
+    short = "".join(f" ({name} stands for {text})" for name, text in question.derived.items())
+    return f"Use {names}{short}. A product needs *, a power ^; log, exp and sqrt take brackets."
 
 
 def _data(question) -> dict:
@@ -131,8 +134,7 @@ def _data(question) -> dict:
             {"letter": letter, "text": o.text, "reply": o.reply, "right": o.right}
             for letter, o in zip(question.letters, question.options, strict=True)
         ]
-        kept = {key: SENTENCES[key] for key in ("choose",)}
-        return {"options": options, "sentences": kept, "marks": MARKS}
+        return {"options": options, "sentences": {"choose": SENTENCES["choose"]}, "marks": MARKS}
     if question.kind == "number":
         slips = [{"value": float(value), "reply": reply} for value, reply in question.slips]
         more = {
