@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const KINDS = [
-    ["div.math, .output.text_latex, .book-scroll", "Equation"],
+    ['mjx-container[display="true"]', "Equation"],
     [".pst-scrollable-table-container, .output.text_html:not(:has(.book-figure, .book-widget))", "Table"],
   ];
 
