@@ -83,21 +83,27 @@ def crop_pairs(
     return x, x_prime
 
 
-def standardise(x: np.ndarray, x_prime: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def standardise(
+    x: np.ndarray, x_prime: np.ndarray, remove_colour: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """Take each feature's mean away and divide by one number for all, so that the mean square is 1.
 
     Raw pixels share one huge mode, the brightness of the crop; with the mean gone the other modes get
-    their turn. Means and scale are those of both views together, so the pairs stay pairs.
+    their turn. Means and scale are those of both views together, so the pairs stay pairs. What is left of
+    brightness and hue, how one crop differs from the next, is still the largest mode;
+    ``remove_colour`` takes it away too.
 
     Args:
         x: first views, (n, m).
         x_prime: second views, (n, m).
+        remove_colour: take from each view its own mean red, green and blue first (colour crops only).
 
     Returns:
         The two arrays, standardised, (n, m) each.
 
     Raises:
-        ValueError: if the shapes differ, or all values of every feature are equal.
+        ValueError: if the shapes differ, all values of every feature are equal, or colour shall be taken
+            from rows that are no colour pixels.
 
     >>> standardise(np.array([[0.0, 2.0]]), np.array([[2.0, 4.0]]))[0]
     array([[-1., -1.]])
@@ -105,6 +111,8 @@ def standardise(x: np.ndarray, x_prime: np.ndarray) -> tuple[np.ndarray, np.ndar
     x, x_prime = np.asarray(x, dtype=float), np.asarray(x_prime, dtype=float)
     if x.shape != x_prime.shape or x.ndim != 2:
         raise ValueError(f"x has shape {x.shape}, x_prime {x_prime.shape}; expected two equal shapes (n, m)")
+    if remove_colour:
+        x, x_prime = (_without_colour(view) for view in (x, x_prime))
     mean = (x.mean(axis=0) + x_prime.mean(axis=0)) / 2
     scale = np.sqrt((np.mean((x - mean) ** 2) + np.mean((x_prime - mean) ** 2)) / 2)
     if scale == 0:
@@ -132,6 +140,13 @@ def as_image(row: np.ndarray, size: int) -> np.ndarray:
     if row.shape != (size * size * 3,):
         raise ValueError(f"row has shape {row.shape}; expected ({size * size * 3},) for size = {size}")
     return row.reshape(size, size, 3)
+
+
+def _without_colour(views: np.ndarray) -> np.ndarray:
+    if views.shape[1] % 3:
+        raise ValueError(f"remove_colour needs rows of red, green, blue; x has {views.shape[1]} columns")
+    pixels = views.reshape(len(views), -1, 3)
+    return (pixels - pixels.mean(axis=1, keepdims=True)).reshape(views.shape)
 
 
 def _checked(name: str, image: np.ndarray, side: int) -> np.ndarray:

@@ -15,7 +15,7 @@ class BookFigure:
     """A plot with its alt text and data table; displays itself in notebooks, on pages and in print.
 
     Args:
-        svg: inline SVG, one element for each panel; transparent, coloured by CSS variables.
+        svg: inline SVG with ``role="img"`` and the alt text; several panels stand in one element that wraps.
         alt: what is seen, in a sentence or two, with numbers.
         table: the numbers that are drawn.
         caption: one line under the figure; plain text, may be empty.
@@ -45,11 +45,9 @@ class BookFigure:
         """The figure as HTML: drawing, caption and, folded away, the data table."""
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
-            '<figure class="book-figure" style="margin:1.5em 0">'
-            f'<div role="img" aria-label="{escape(self.alt)}" '
-            'style="display:flex;flex-wrap:wrap;gap:.75em 1.25em;justify-content:center">'
-            f"{self.svg}</div>{caption}"
-            f'<details class="book-data"><summary>Data</summary>{self.table.html()}</details></figure>'
+            f'<figure class="book-figure" style="margin:1.5em 0;text-align:center">{self.svg}{caption}'
+            '<details class="book-data" style="margin-top:.5em"><summary>Data</summary>'
+            f"{self.table.html()}</details></figure>"
         )
 
     def to_png(self) -> bytes:
@@ -66,10 +64,12 @@ class BookFigure:
         """Write the figure to ``path``; the suffix ``.svg`` or ``.png`` says how.
 
         Raises:
-            ValueError: for any other suffix.
+            ValueError: for any other suffix, and for several panels in one ``.svg``.
         """
         path = Path(path)
         if path.suffix == ".svg":
+            if not self.svg.startswith("<svg"):
+                raise ValueError("the figure has several panels, which one .svg cannot hold; save it as .png")
             path.write_text(self.svg, encoding="utf-8")
         elif path.suffix == ".png":
             path.write_bytes(self.to_png())

@@ -49,7 +49,7 @@ class Table:
             for first, *rest in self.text_rows()
         )
         return (
-            '<div role="region" aria-label="Data of the figure" tabindex="0" style="overflow-x:auto">'
+            '<div role="group" aria-label="Data of the figure" tabindex="0" style="overflow-x:auto">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 

@@ -1,0 +1,63 @@
+"""One example of every plot, from formulas written here, so that the tests rest on nothing else."""
+
+import numpy as np
+import pytest
+
+from stepwise_ssl.figures import one_weight, photographs
+
+
+def eigenvalue(t, gamma, s0):
+    start = gamma * s0**2
+    return start / (start + (1 - start) * np.exp(-8 * gamma * t))
+
+
+def every_figure():
+    t = np.linspace(0, 2.4, 241)
+    lam = eigenvalue(t, 1.0, 0.01)
+    starts, long = (0.1, 0.01, 0.001), np.linspace(0, 4, 401)
+    curves = np.array([eigenvalue(long, 1.0, s0) for s0 in starts])
+    grid = np.linspace(-1.45, 1.45, 146)
+    rates = (0.1, 0.05, 0.025)
+    runs = []
+    for rate in rates:
+        s = [0.01]
+        for _ in range(round(2.4 / rate)):
+            s.append(s[-1] + rate * 4 * s[-1] * (1 - s[-1] ** 2))
+        runs.append(np.array(s))
+    wide = np.linspace(0, 200, 401)
+    printed = np.where(wide < 89, 1.0, np.where(wide < 177, 0.0, np.nan))
+    gammas = 2.0 ** -np.arange(10)
+    late = np.geomspace(1e-2, 1e4, 2000)
+    law = np.stack([eigenvalue(late, g, 1e-3) for g in gammas], axis=1)
+    pixels = np.random.default_rng(0).random((2, 20, 75))
+    modes = np.linalg.qr(np.random.default_rng(1).standard_normal((75, 10)))[0]
+    state = {"times": t, "eigenvalue": lam, "loss": (1 - lam) ** 2, "mark_time": 1.15}
+    draw = one_weight
+    return {
+        "wait_and_rise": draw.wait_and_rise(t, lam),
+        "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
+        "descent_paths": draw.descent_paths(rates, runs, t, np.sqrt(lam)),
+        "step_size_fate": draw.step_size_fate(rates, runs, ["a", "b", "c"]),
+        "weight_curves": draw.weight_curves(long, starts, np.sqrt(curves)),
+        "weight_curves_log": draw.weight_curves(long[1:], starts, np.sqrt(curves[:, 1:]), log_time=True),
+        "start_scale": draw.start_scale(long, starts, curves),
+        "eigenvalue_and_loss": draw.eigenvalue_and_loss(t, lam, (1 - lam) ** 2, 1.1513, 1.1513),
+        "overflow": draw.overflow(wide, printed, np.ones_like(wide)),
+        "theory_over_run": draw.theory_over_run(late, law, late[::10], law[::10] + 0.004, 0.01),
+        "loss_staircase": draw.loss_staircase(late, ((1 - law) ** 2).sum(axis=1), 13.8 / (8 * gammas)),
+        "three_states": draw.three_states([{"label": name, **state} for name in "abc"]),
+        "pair_gallery": photographs.pair_gallery(*pixels, size=5),
+        "mode_pictures": photographs.mode_pictures(modes, size=5, eigenvalues=gammas),
+        "spectrum_bars": photographs.spectrum_bars(gammas),
+        "spectrum_bars_signed": photographs.spectrum_bars([2.0, 1.0, -0.5]),
+    }
+
+
+@pytest.fixture(scope="session")
+def figures():
+    return every_figure()
+
+
+@pytest.fixture(scope="session")
+def figures_again():
+    return every_figure()
