@@ -12,15 +12,6 @@ from bookbuild.static_widgets import SCRIPT, tidy_state
 from stepwise_ssl.explorables import OneWeight
 from stepwise_ssl.palette import css
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LOCAL = ("file:", "data:", "blob:", "about:", "http://127.0.0.1:")
 
 
@@ -32,7 +23,8 @@ def page_of(*widgets, between="", theme="light"):
     views = [f'<script type="application/vnd.jupyter.widget-view+json">{ref}</script>' for ref in refs]
     stored = json.dumps(state).replace("</", "<\\/")
     return f"""<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,"><title>Explorables</title>
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<link rel="icon" href="data:,"><title>Explorables</title>
 <style>{css()} body {{ font: 16px/1.5 sans-serif; margin: 0; padding: 16px; color: var(--book-ink);
 background: var(--book-paper) }} main {{ max-width: 700px; margin: auto }}</style>
 <main><h1>Explorables</h1>{between.join(views)}</main>
@@ -69,20 +61,6 @@ class Visit:
     def assert_quiet(self):
         assert not self.left_the_machine
         assert not self.complaints
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    from bookbuild.bootstrap import find_browser
-
-    path = find_browser()
-    assert path, "no Chromium was found: run `make test`, which installs one"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
