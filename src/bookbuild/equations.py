@@ -13,7 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from . import executed, marks, objects, pages
+from . import executed, marks, objects, pages, paper
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +154,7 @@ class Tagged(EquationDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {"label": directives.unchanged, "source": directives.unchanged}  # noqa: RUF012
+    option_spec = dict.fromkeys(("label", "source", "title"), directives.unchanged)
 
     def run(self):
         """Return the display with its tag."""
@@ -168,7 +168,8 @@ class Tagged(EquationDirective):
         count = self.env.temp_data["bookbuild_tagged"] = self.env.temp_data.get("bookbuild_tagged", 0) + 1
         label = self.options.get("label", f"eq-{self.env.docname.split('/')[-1]}-{kind}-{count}")
         text = "\n".join(self.content).strip()
-        record = {"kind": "tagged", "name": "", "title": "", "grade": kind, "words": kind}
+        title = self.options.get("title", "")
+        record = {"kind": "tagged", "name": "", "title": title, "grade": kind, "words": kind}
         record |= {"assumptions": [], "source": source, "route": ""}
         return [self.framed(self.math(text, label, **record))]
 
@@ -201,5 +202,5 @@ def setup(app):
         app.add_directive(name, directive)
     # After Sphinx's own collectors (500): front matter, hence the chapter's number, is known then.
     app.connect("doctree-read", _number, priority=600)
-    for room in (pages, executed, marks):
+    for room in (pages, executed, marks, paper):
         room.setup(app)

@@ -20,13 +20,13 @@ from . import marks, pages, tables
 logger = logging.getLogger(__name__)
 
 FILE = Path(__file__).with_name("assumptions.toml")
-HEADS = ["Assumption", "What it says", "Where it is used"]
+HEADS = ["Assumption", "What it says", "First needed in", "Where it is used"]
 
 
 @cache
-def ledger() -> dict[str, str]:
-    """Return the statement of each assumption, by name, in the ledger's order."""
-    return {name: entry["statement"] for name, entry in tomllib.loads(FILE.read_text("utf8")).items()}
+def ledger() -> dict[str, dict]:
+    """Return each assumption's statement and the chapter that needs it first, in the ledger's order."""
+    return tomllib.loads(FILE.read_text("utf8"))
 
 
 class WhereUsed(nodes.Inline, nodes.Element):
@@ -60,9 +60,10 @@ class AssumptionLedger(SphinxDirective):
         pages.page(self.env)["holds"].append("ledger")
         self.env.note_dependency(str(FILE))
         rows = []
-        for name, statement in ledger().items():
-            text = self.state.inline_text(statement, self.lineno)[0]
-            rows.append(tables.row([words(name), text, [WhereUsed(name=name)]], anchor=f"assumption-{name}"))
+        for name, entry in ledger().items():
+            text = self.state.inline_text(entry["statement"], self.lineno)[0]
+            cells = [words(name), text, f"chapter {entry['first']}", [WhereUsed(name=name)]]
+            rows.append(tables.row(cells, anchor=f"assumption-{name}"))
         return [tables.table("Assumptions of this book", HEADS, rows)]
 
 

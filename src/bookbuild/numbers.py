@@ -20,7 +20,7 @@ from . import executed, numerals, pages
 logger = logging.getLogger(__name__)
 
 TYPED = re.compile(r"(.+?)\s*([=<>])\s*([a-z][a-z0-9_-]*)\s*")
-LOOSE = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?![\w.])|(?<![\w.])\d[\d,]*\s?%")
+LOOSE = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?!\d|\.\d)|(?<![\w.])\d[\d,]*\s?%")
 # Where a number is no statement of the prose, or is checked by another room.
 ELSEWHERE = (
     nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment,

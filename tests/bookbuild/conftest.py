@@ -35,10 +35,11 @@ class Built:
         return any(w.startswith(page_and_line + ":") and all(p in w for p in parts) for w in self.warnings)
 
 
-def build(folder):
+def build(folder, builder="html", jobs=1):
     warnings, out = io.StringIO(), folder / "_build"
     with patch_docutils(folder), docutils_namespace():
-        app = Sphinx(folder, folder, out / "html", out / "doctrees", "html", status=None, warning=warnings)
+        places = (folder, folder, out / builder, out / "doctrees")
+        app = Sphinx(*places, builder, status=None, warning=warnings, parallel=jobs)
         app.build()
     colourless = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
     found = re.findall(r"^(.+?): (?:WARNING|ERROR): (.*)$", colourless.replace(f"{folder}/", ""), re.M)

@@ -108,6 +108,16 @@ def test_a_part_of_a_routes_name_is_enough(broken):
     assert book.warnings == []
 
 
+def test_paper_has_the_numbers_of_the_screen(broken):
+    from .conftest import build
+
+    book = build(broken().folder, "latex")
+    (paper,) = (book.folder / "_build" / "latex").glob("*.tex")
+    text = paper.read_text("utf8")
+    assert r"\begin{equation}\tag{3.2}\label{equation:chapters/03_toy:cube}" in text
+    assert r"\eqref{equation:chapters/03_toy:cube}" in text
+
+
 def test_a_citation_names_its_source(broken):
     book = broken(("{tagged} definition", "{tagged} cited"))
     assert book.says(f"chapters/03_toy.md:{book.line('{tagged}')}", ":source:")

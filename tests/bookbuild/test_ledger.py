@@ -8,9 +8,9 @@ full-batch no-normalisation loss-weight-one distinct-eigenvalues d-at-most-m exa
 
 def test_every_assumption_has_a_statement():
     assert set(ledger.ledger()) == set(NAMES)
-    assert all(
-        len(statement.split()) > 5 and statement.endswith(".") for statement in ledger.ledger().values()
-    )
+    for entry in ledger.ledger().values():
+        assert len(entry["statement"].split()) > 5 and entry["statement"].endswith(".")
+        assert 1 <= entry["first"] <= 13
 
 
 def test_a_result_whose_assumption_is_not_listed_fails(broken):

@@ -90,7 +90,13 @@ def test_a_number_that_cannot_be_read_fails(broken):
     assert book.says(f"chapters/03_toy.md:{book.line('about half')}", "expected a number")
 
 
-LOOSE = ["It is 0.55 wide.", "It is 55 % wide.", "One line\nand 3.5 on the next.", "| a |\n|---|\n| 2.5 |"]
+LOOSE = [
+    "It is 0.55.",
+    "It is 0.55x wide.",
+    "It is 55 % wide.",
+    "One line\nand 3.5 on the next.",
+    "| a |\n|---|\n| 2.5 |",
+]
 FREE = ["$0.55$", "`0.55`", "[0.55](https://example.org)", "{lit}`0.55`", "10 copies", "<!-- 0.55 -->"]
 
 
