@@ -17,7 +17,8 @@ from stepwise_ssl.figures import one_weight, photographs
 NAMES = [
     "wait_and_rise", "loss_landscape", "descent_paths", "step_size_fate", "weight_curves",
     "weight_curves_log", "start_scale", "eigenvalue_and_loss", "overflow", "theory_over_run",
-    "loss_staircase", "three_states", "pair_gallery", "mode_pictures", "spectrum_bars", "spectrum_bars_signed",
+    "loss_staircase", "three_states", "pair_gallery", "mode_pictures", "spectrum_bars",
+    "spectrum_bars_signed",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 

@@ -101,8 +101,8 @@ def step_size_fate(rates: Sequence[float], tracks: Sequence, labels: Sequence[st
         axes.set_xlim(0, last)
         axes.set_xticks([0, last // 2, last])
         if clipped is not None:
-            write(axes, clipped + 0.05 * last, 0.55 * high, "off the page", palette.ACCENT)
-            write(axes, clipped + 0.05 * last, 0.25 * high, f"at step {clipped}", palette.ACCENT)
+            write(axes, clipped + 0.05 * last, 0.8 * high, "off the page", palette.ACCENT)
+            write(axes, clipped + 0.05 * last, 0.58 * high, f"at step {clipped}", palette.ACCENT)
         axes.set_yticks([0, round(float(tracks[0][-1]), 2)])
         panels.append(axes)
     said = "; ".join(
