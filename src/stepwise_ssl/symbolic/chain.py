@@ -15,7 +15,18 @@ from .words import Kinds
 
 
 def same(a, b, where=(), kinds=None) -> Status:
-    """Equality of whatever the two sides are: scalars, matrices of symbolic size, or statements."""
+    """Equality of whatever the two sides are: scalars, matrices of symbolic size, or statements.
+
+    Raises:
+        StepError: if they differ, or if SymPy cannot tell: what is not decided is not accepted.
+    """
+    try:
+        return _same(a, b, where, kinds)
+    except (NotImplementedError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise StepError(f"cannot decide whether {a} is {b}: {type(error).__name__} {error}") from error
+
+
+def _same(a, b, where, kinds) -> Status:
     if matrices.is_matrix(a) or matrices.is_matrix(b):
         return matrices.equal(a, b, kinds)
     if logic.is_statement(a) or logic.is_statement(b):
@@ -50,7 +61,11 @@ class Step:
 def _one_function(f: Callable, lhs, rhs):
     """Apply f to both sides, and make sure that it is one function: that it does not look at its argument."""
     if matrices.is_matrix(lhs) or matrices.is_matrix(rhs):
-        return f(lhs), f(rhs)
+        hole = sp.MatrixSymbol("hole", *lhs.shape)
+        out = f(lhs), f(rhs)
+        for side, direct in zip((lhs, rhs), out, strict=True):
+            matrices.equal(f(hole).xreplace({hole: side}), direct)
+        return out
     letters = sorted(lhs.free_symbols | rhs.free_symbols, key=str)
     hole = (
         sp.Function("hole", positive=True if lhs.is_positive else None)(*letters) if letters else sp.Dummy()
@@ -212,7 +227,7 @@ class Chain:
         return self._take(why, rule, (unknown, solution))
 
     def step(self, rule: Callable, why: str) -> Chain:
-        """A step with a rule of its own: ``rule(lhs, rhs, new) -> (lhs, rhs, status)``; ``new`` may be None."""
+        """A step with a rule of its own: ``rule(lhs, rhs, new or None) -> (lhs, rhs, status)``."""
         return self._take(why, rule)
 
     def swap(self, why: str) -> Chain:
@@ -225,16 +240,17 @@ class Chain:
             self.rhs, self.lhs, "from right to left", self.status, self.where, kinds=self.kinds
         )
 
-    def verify(self) -> Status:
-        """Check every step again from the line before it."""
-        before = self.steps[0]
-        marks = [before.status]
-        for number, step in enumerate(self.steps[1:], 1):
+    def verify(self, around: int | None = None) -> Status:
+        """Check every step again from the line before it; ``around``: only the steps into and out of a line."""
+        marks = [self.steps[0].status]
+        for number in range(1, len(self.steps)):
+            if around is not None and number not in (around, around + 1):
+                continue
+            before, step = self.steps[number - 1], self.steps[number]
             try:
                 marks.append(step.rule(before.lhs, before.rhs, (step.lhs, step.rhs))[2])
             except StepError as error:
                 raise StepError(f"step {number} ({step.why}): {error}", error.counterexample) from error
-            before = step
         return weakest(marks)
 
     def with_step(self, number: int, lhs, rhs) -> Chain:

@@ -129,7 +129,7 @@ def _logs_cancel(r: sp.Basic) -> bool:
 
 
 def _principal(e: sp.Basic) -> bool:
-    """True if the expression is never negative where it is real: principal roots and positives, multiplied."""
+    """True if the expression is never negative where it is real: made of roots and positives."""
     return all(
         f.is_nonnegative or (f.is_Pow and f.exp.is_Rational and f.exp.q == 2 and f.base.is_real is not False)
         for f in sp.Mul.make_args(e)

@@ -32,7 +32,7 @@ gradient = result(
     assumptions=MODEL,
     source="paper, eq. for the gradient flow",
     kinds=symmetric,
-    check=check.gradient,
+    check=check.free,
 )
 
 
@@ -86,7 +86,7 @@ flow = result(
     assumptions=(*MODEL, "gradient-flow", "exact-arithmetic"),
     source="paper, eq. for the gradient flow",
     kinds=symmetric,
-    check=check.flow,
+    check=check.free,
 )
 
 
@@ -115,7 +115,7 @@ aligned_flow = result(
     assumptions=ALIGNED,
     source="paper, Prop. 4.1",
     kinds=aligned,
-    check=check.aligned_flow,
+    check=check.aligned,
 )
 
 
@@ -141,7 +141,7 @@ aligned_decoupling = result(
     rhs=4 * gamma_j * s_j(t) * (1 - gamma_j * s_j(t) ** 2),
     assumptions=ALIGNED,
     source="paper, Prop. 4.1",
-    check=check.aligned_decoupling,
+    check=check.aligned_mode,
 )
 
 

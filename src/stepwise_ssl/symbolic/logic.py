@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -75,7 +76,7 @@ def truth(p, point: dict):
     if strict and roots:
         return False
     ends = [sp.S.Zero, *sorted(set(roots)), sp.S.One]
-    middles = [sp.Rational(str(sp.N((a + b) / 2, 30))) for a, b in zip(ends, ends[1:], strict=False)]
+    middles = [sp.Rational(str(sp.N((a + b) / 2, 30))) for a, b in pairwise(ends)]
     return all(g.eval(x) * lead > 0 for x in middles)
 
 

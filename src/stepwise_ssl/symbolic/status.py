@@ -17,6 +17,7 @@ class Status:
     Args:
         kind: one of cited, numeric, exact, by construction, proved, definition.
         points: number of sample points, for the kinds that sample.
+        digits: digits compared, for numeric.
 
     Example:
         >>> str(Status.EXACT(6)), Status.NUMERIC(3) < Status.PROVED
@@ -25,6 +26,7 @@ class Status:
 
     kind: str
     points: int = 0
+    digits: int = 30
 
     def __post_init__(self):
         if self.kind not in _RANK:
@@ -36,9 +38,9 @@ class Status:
         return Status("exact", points)
 
     @staticmethod
-    def NUMERIC(points: int) -> Status:
-        """Both sides agree to 30 digits at this many random points."""
-        return Status("numeric", points)
+    def NUMERIC(points: int, digits: int = 30) -> Status:
+        """Both sides agree to so many digits at this many points."""
+        return Status("numeric", points, digits)
 
     @property
     def rank(self) -> int:
@@ -52,7 +54,7 @@ class Status:
         if self.kind == "exact":
             return f"exact at {self.points} points"
         if self.kind == "numeric":
-            return f"numeric at {self.points} points, 30 digits"
+            return f"numeric at {self.points} points, {self.digits} digits"
         return self.kind
 
 

@@ -24,7 +24,7 @@ descent_step = result(
     code_form=w + 4 * eta * gamma_any * w * (1 - gamma_any * w**2),
     arguments=("gamma", "eta", "s"),
     assumptions=ONE,
-    check=check.descent_step,
+    check=check.any_sign,
 )
 
 
@@ -46,7 +46,7 @@ multiplier = result(
     code_form=1 + 4 * eta * gamma_any,
     arguments=("gamma", "eta"),
     assumptions=ONE,
-    check=check.multiplier,
+    check=check.near,
 )
 
 
@@ -69,7 +69,7 @@ multiplier_end = result(
     code_form=1 - 8 * eta * gamma_any,
     arguments=("gamma", "eta"),
     assumptions=MODE,
-    check=check.multiplier_end,
+    check=check.near_growing,
 )
 
 
@@ -102,7 +102,7 @@ stability_limit = result(
     code_form=1 / (4 * gamma_any),
     arguments=("gamma",),
     assumptions=MODE,
-    check=check.stability_limit,
+    check=check.stability,
 )
 
 
@@ -128,7 +128,7 @@ overshoot_limit = result(
     code_form=1 / (8 * gamma_any),
     arguments=("gamma",),
     assumptions=MODE,
-    check=check.overshoot_limit,
+    check=check.overshoot,
 )
 
 

@@ -20,7 +20,7 @@ limit_weight = result(
     arguments=("gamma", "s0"),
     assumptions=FLOW,
     source="paper, Prop. 4.1",
-    check=check.limit_weight,
+    check=check.far,
 )
 
 
@@ -42,7 +42,7 @@ limit_early = result(
     arguments=("gamma", "t"),
     assumptions=FLOW,
     source="paper, section 4",
-    check=check.limit_early,
+    check=check.near,
 )
 
 

