@@ -195,7 +195,9 @@ def test_sentence_fits_the_state_and_its_numbers(visit, fragment, words):
     seen.page.evaluate(FRAME)
     text = seen.page.locator("#one-weight .xp-sentence").inner_text()
     assert words in text and "{" not in text and "NaN" not in text and "undefined" not in text
-    mantissa, exponent = re.search(r"the weight is ([\d.]+)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?,", text).groups()
+    mantissa, exponent = re.search(
+        r"the weight is ([\d.]+)(?:\u00a0×\u00a010([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?,", text
+    ).groups()
     power = int((exponent or "⁰").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
     assert float(mantissa) * 10.0**power == pytest.approx(value(seen, "s"), rel=5e-3)
     seen.page.wait_for_function("document.querySelector('.xp-live').textContent.length > 0")

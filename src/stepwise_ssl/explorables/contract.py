@@ -191,6 +191,8 @@ class Explorable(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Show the live view where one can run and carry the static picture for everything else."""
         bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         data = {**data, "text/plain": self.about.title}
         # Colab chooses among several rich types by rules of its own; give it only the live view.

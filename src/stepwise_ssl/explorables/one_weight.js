@@ -173,7 +173,9 @@ function buildOneWeight({ id, play, sliders, choices }) {
     put(bandText, { x: Math.min(rise.right - 50, Math.max(rise.left + 50, (from + to) / 2)), y: rise.top + 8 });
     for (const [circle, value] of [[halves[0], 0.5], [halves[1], 0.25]]) put(circle, centred ? { cx: half_at, cy: px(rise.ySafe(value)), visibility: "visible" } : { visibility: "hidden" });
     const right = rise.right - to > from - rise.left;
-    doneText.textContent = centred && q.loss_done !== null && !tall ? `${halfText}: L is ${Math.round(q.loss_done * 100)} % done` : halfText;
+    // Say as much as fits beside the band: about 6.6 px a letter.
+    const full = `${halfText}: L is ${Math.round((q.loss_done ?? 0) * 100)} % done`, room = right ? rise.right - to : from - rise.left;
+    doneText.textContent = centred && q.loss_done !== null && !tall && full.length * 6.6 + 12 < room ? full : halfText;
     put(doneText, { x: right ? to + 8 : from - 8, y: px(rise.ySafe(tall ? 1e-4 : 0.25 * Math.max(1, (rise.ys.high - rise.ys.low) / 1.6))) + 4, "text-anchor": right ? "start" : "end" });
     const tauIn = Number.isFinite(tau) && tau > x.low && tau < x.high, at = tauIn ? edge(tau) : 0;
     put(tauMark, { d: tauIn ? `M${at} ${rise.bottom}l-4.5 -8h9z` : "" });

@@ -32,11 +32,11 @@ function tell(value, digits = 3) {
   }
   let [mantissa, exponent] = size.toExponential(digits - 1).split("e");
   exponent = superscript(Number(exponent));
-  return sign + (Number(mantissa) === 1 ? "" : mantissa + " × ") + "10" + exponent;
+  return sign + (Number(mantissa) === 1 ? "" : mantissa + "\u00a0×\u00a0") + "10" + exponent;
 }
 
 // The same without trailing zeros, for numbers that the reader has chosen.
-const trim = (text) => (text.includes(".") ? text.replace(/\.?0+(?= ×|$)/, "") : text);
+const trim = (text) => (text.includes(".") ? text.replace(/\.?0+(?=\u00a0×|$)/, "") : text);
 
 // Ticks: at most `most` round numbers on a linear axis, whole decades on a logarithmic one.
 function ticksOf(low, high, log, most) {
