@@ -50,6 +50,8 @@ def test_default_shift_is_the_papers_crop():
     image = {"one": np.zeros((32, 32, 3), np.uint8) + np.arange(32, dtype=np.uint8)[:, None, None]}
     x, _ = crop_pairs(image, 2000, 20, 0)
     assert set(np.rint(255 * x[:, 0]).astype(int)) == set(range(13))
+    with pytest.raises(ValueError, match="= 32 does not fit"):
+        crop_pairs({"smaller": np.zeros((31, 31, 3), np.uint8)}, 1, 20, 0)
 
 
 def test_same_seed_same_pairs_and_a_generator_will_do():
