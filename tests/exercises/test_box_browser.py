@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from stepwise_ssl.exercises import check, exercise
+from stepwise_ssl.exercises import ExpressionQuestion, check, exercise
 from stepwise_ssl.exercises.widget import AnswerBox
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,14 @@ def test_same_verdict_as_python(bank, browser_page, box_page, number):
         assert (said, status) == (repr(verdict), verdict.status), answer
         assert between == "", "an old reply stands beside a new answer"
     assert page.log.errors == [] and page.log.external == []
+
+
+def test_formulas_without_any_value_are_not_taken_for_each_other(browser_page, box_page):
+    question = ExpressionQuestion("x", {"x": (1, 2)}, [("log(-x)", "unreal slip")])
+    page = browser_page(box_page(AnswerBox.ask(question, "Which?")))
+    page.wait_for_function("window.ready")
+    ((_, said, _),) = page.evaluate(TYPE, ["sqrt(-x)"])
+    assert said == repr(question.check("sqrt(-x)")) and "unreal slip" not in said
 
 
 def test_long_text_is_refused(browser_page, box_page):

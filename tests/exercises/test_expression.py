@@ -6,6 +6,7 @@ import pytest
 import sympy as sp
 
 from stepwise_ssl.exercises import ExpressionQuestion, check_expression
+from stepwise_ssl.exercises.wording import SENTENCES
 
 DOMAIN = {"gamma": (0.3, 2.0), "s0": (0.02, 0.4)}
 TARGET = "log(1/(gamma*s0**2))/(8*gamma)"
@@ -125,6 +126,32 @@ def test_hostile_is_refused_with_a_sentence(answer):
     assert verdict.status in ("cannot read", "not yet")
     assert len(verdict.message) > 15 and verdict.message.endswith((".", ")"))
     assert time.process_time() - start < 1  # a bomb is defused, not waited for
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("9**9**9**9", "exponent"),
+        ("s0^(-65)", "exponent"),
+        ("(((s0^64)^64)^64)^64", "nested"),
+        ("(" * 100 + "s0" + ")" * 100, "deep"),
+        ("-" * 200 + "s0", "deep"),
+        ("+".join(["1"] * 299), "large-tree"),
+        ("s0" + "+s0" * 400, "long"),
+        ("1e400", "number"),
+        ("exp(exp(exp(9*s0+9)))", "unreal"),
+        (sp.Integer(2) ** 300, "number"),
+        (sp.Add(*[S0**k for k in range(1, 64)]) * sp.Add(*[GAMMA**k for k in range(1, 64)]), "large-tree"),
+        (sp.Pow(S0, 65), "exponent"),
+    ],
+)
+def test_each_limit_is_the_one_that_refuses(answer, key):
+    assert _check(answer).message.startswith(SENTENCES[key].split("{")[0]), _check(answer)
+
+
+def test_formulas_without_any_value_are_not_taken_for_each_other():
+    question = ExpressionQuestion("x", {"x": (1, 2)}, [("log(-x)", "unreal slip")])
+    assert question.check("sqrt(-x)").message != "unreal slip"
 
 
 @pytest.mark.parametrize("answer", [None, ..., "", "  ", "...", "…"])
