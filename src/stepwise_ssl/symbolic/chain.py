@@ -241,7 +241,11 @@ class Chain:
         )
 
     def verify(self, around: int | None = None) -> Status:
-        """Check every step again from the line before it; ``around``: only the steps into and out of a line."""
+        """Check every step again from the line before it.
+
+        Args:
+            around: number of a line; then only the steps into it and out of it are checked.
+        """
         marks = [self.steps[0].status]
         for number in range(1, len(self.steps)):
             if around is not None and number not in (around, around + 1):

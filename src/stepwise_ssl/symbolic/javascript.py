@@ -23,6 +23,9 @@ class _Printer(JavascriptCodePrinter):
     def _print_Infinity(self, expr):
         return "Infinity"
 
+    def _print_NaN(self, expr):
+        return "NaN"
+
     def _print_Rational(self, expr):
         return f"({expr.p} / {expr.q})"
 
