@@ -3,12 +3,22 @@
 import re
 import subprocess
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAV = re.compile(r'<nav class="notebook-links".*?</nav>', re.S)
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves without a line for each request."""
+
+    def log_message(self, *args):
+        pass
 
 
 def links(page):
@@ -60,6 +70,33 @@ def test_links_are_named_and_load_nothing(html):
     nav = NAV.search((html / "chapters" / "03_one.html").read_text(encoding="utf-8")).group(0)
     assert nav.count("aria-label=") == 3 and nav.count('aria-hidden="true"') == 2
     assert "<img" not in nav and "src=" not in nav
+
+
+def click(page):
+    page.get_by_role("link", name="Download notebook 03_one.ipynb").click()
+
+
+@pytest.mark.browser
+def test_the_link_downloads_from_a_server(html, browser_page):
+    handler = partial(QuietHandler, directory=str(html))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser_page(f"http://127.0.0.1:{server.server_port}/chapters/03_one.html")
+        with page.expect_download() as download:
+            click(page)
+        copied = Path(download.value.path()).read_bytes()
+        server.shutdown()
+    assert download.value.suggested_filename == "03_one.ipynb"
+    assert copied == (html / "notebooks" / "03_one.ipynb").read_bytes()
+
+
+@pytest.mark.browser
+def test_the_link_opens_the_file_from_a_folder(html, browser_page):
+    # Browsers do not download from file:// to itself: they show the file, to be saved.
+    page = browser_page((html / "chapters" / "03_one.html").as_uri(), offline=True)
+    click(page)
+    page.wait_for_url("**/notebooks/03_one.ipynb")
+    assert page.inner_text("body").strip() == (html / "notebooks" / "03_one.ipynb").read_text("utf-8").strip()
 
 
 @pytest.mark.book
