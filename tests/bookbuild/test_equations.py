@@ -78,7 +78,7 @@ def test_a_wrong_step_fails_with_its_counterexample(broken):
     assert any(re.search(r"[xy] ?[=:] ?-?\d", warning) for warning in book.warnings), book.warnings
 
 
-def test_a_wrong_statement_fails_though_it_has_no_derivation(broken):
+def test_a_wrong_statement_fails_though_its_derivation_takes_it_for_given(broken):
     book = broken((SQUARE, SQUARE + "\n\n```{checked} toy/wrong\n```"))
     assert book.says(f"chapters/03_toy.md:{book.line('toy/wrong')}", "toy/wrong is not true as printed")
 

@@ -18,7 +18,7 @@ def declared(name, lhs, rhs, **fields):
 RESULTS = {}
 square = declared("toy/square", (x + y) ** 2, SQUARE, assumptions=("one-weight",), code_form=SQUARE)
 cube = declared("toy/cube", w**3, w * w**2, assumptions=("one-weight", "gradient-flow"))
-declared("toy/wrong", (x + y) ** 2, x**2 + y**2)
+wrong = declared("toy/wrong", (x + y) ** 2, x**2 + y**2)
 wrong_step = declared("toy/wrong-step", (x + y) ** 2, SQUARE)
 
 
@@ -27,6 +27,11 @@ def _():
     return Chain.given((x + y) ** 2, PRODUCT, "a square is a product").claim(
         (x + y) ** 2, SQUARE, "multiply out $x + y$"
     )
+
+
+@wrong.route("by decree")
+def _():
+    return Chain.given((x + y) ** 2, x**2 + y**2, "everybody knows")
 
 
 @wrong_step.route("by hand")
