@@ -9,9 +9,9 @@ import pytest
 
 @pytest.fixture(scope="session")
 def exact():
-    """(t, gamma, s0) -> (s, lambda, 1 - lambda) from the paper's printed form, 50 digits of the gap included.
+    """(t, gamma, s0) -> (s, lambda, 1 - lambda) from the paper's printed form, each to 50 digits.
 
-    s(t) = e^{4 gamma t} / sqrt( s0^-2 + (e^{8 gamma t} - 1) gamma ), and literally gamma s^2 and 1 - gamma s^2;
+    s(t) = e^{4 gamma t} / sqrt( s0^-2 + (e^{8 gamma t} - 1) gamma ), then literally gamma s^2, 1 - gamma s^2;
     the working precision grows with gamma t, so that the subtraction keeps 50 digits.
     """
 

@@ -1,8 +1,8 @@
 """The linear model's trajectory against an independent integrator, and its invariants.
 
-The distance is ||W - W*||_F / ||W*||_F at each time. The integrator works in the coordinates A = U^T W V that the
-test built Gamma from: its error control is per entry, and in them a mode of weight 1e-4 has entries of its own
-instead of being a 1e-4 part of entries of size 1. One further test integrates W itself.
+The distance is ||W - W*||_F / ||W*||_F at each time. The integrator works in the coordinates A = U^T W V
+that the test built Gamma from: its error control is per entry, and in them a mode of weight 1e-4 has entries
+of its own instead of being a 1e-4 part of entries of size 1. One further test integrates W itself.
 """
 
 import numpy as np
@@ -68,7 +68,7 @@ def test_the_weights_themselves_integrated_without_changing_coordinates(integrat
 @given(seed=st.integers(0, 10**6), d=st.integers(1, 6), extra=st.integers(0, 4))
 def test_invariants(seed, d, extra):
     m = d + extra
-    gamma, _, u, matrix, s0 = problem(seed, d, m)
+    _, _, u, matrix, s0 = problem(seed, d, m)
     solution = LinearSolution.aligned(matrix, s0, u)
     t, ts = 0.7, np.array([0.0, 0.7, np.inf])
     # The start is the start; a batch of times is the times one by one.

@@ -1,4 +1,4 @@
-"""A small start: QR with positive diagonal, its limit, the exponents of its error, ties, and what is refused."""
+"""A small start: QR with positive diagonal, the exponents of its error, ties, and what is refused."""
 
 import numpy as np
 import pytest

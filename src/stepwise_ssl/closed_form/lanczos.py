@@ -15,7 +15,7 @@ from collections.abc import Callable
 import array_api_compat as compat
 import numpy as np
 
-from stepwise_ssl.closed_form.validation import Array
+from stepwise_ssl.closed_form.validation import Array, namespace
 
 # Enough to see a missed copy that stands above the last value found, for 13 to 20 products; not meant to
 # resolve it. Without the examination one start in 60 missed a copy on the spectrum 1, 1, 0.99, |bulk| < 0.1.
@@ -48,7 +48,7 @@ def leading_pairs_of_operator(
     """
     from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 
-    xp, device = compat.array_namespace(like), compat.device(like)
+    xp, device = namespace(like), compat.device(like)
     dtype = np.dtype("float32" if like.dtype == xp.float32 else "float64")
     starts = np.random.default_rng(0)
 
