@@ -113,7 +113,7 @@ def label_above(axes: Axes, positions, texts: Sequence[str], colours: Sequence[s
     """Write short labels above the axes where their curves rise; crowded ones move apart."""
     places = [axes.transAxes.inverted().transform(axes.transData.transform((p, 1.0)))[0] for p in positions]
     width = axes.get_window_extent().width
-    gap = (max(len(text) for text in texts) * 8.5 + 5) / width
+    gap = (max(len(text) for text in texts) * 7.5 + 4) / width
     for place, text, colour in zip(spread(places, gap, 0.0, 1.0), texts, colours, strict=True):
         write(axes, place, 1.03, text, colour, units="axes", ha="center", halo=False)
 

@@ -36,7 +36,7 @@ def to_svg(figure, max_width: int) -> str:
     """
     page = StringIO()
     with matplotlib.rc_context(RC):
-        figure.savefig(page, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        figure.savefig(page, format="svg", transparent=True)
     text = page.getvalue()
     view_box = re.search(r'viewBox="([^"]+)"', text)[1]
     text = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
