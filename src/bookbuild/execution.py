@@ -9,7 +9,6 @@
 """
 
 import hashlib
-import json
 
 import nbformat
 from myst_nb.core.execute import ExecutionError
@@ -30,10 +29,10 @@ def with_steady_ids(notebook, page):
     text = nbformat.writes(notebook)
     for count, old in enumerate(sorted(state, key=text.index)):
         text = text.replace(old, hashlib.md5(f"{page} {count}".encode(), usedforsecurity=False).hexdigest())
-    steady = json.loads(text)
+    steady = nbformat.reads(text, nbformat.NO_CONVERT)  # joins the lines that writing has split
     models = steady["metadata"]["widgets"][WIDGETS]["state"]
     steady["metadata"]["widgets"][WIDGETS]["state"] = dict(sorted(models.items()))
-    return nbformat.from_dict(steady)
+    return steady
 
 
 def failing_cell(notebook):
