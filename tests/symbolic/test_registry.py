@@ -11,8 +11,8 @@ from stepwise_ssl.symbolic import Status, StepError, registry
 
 NAMES = registry.names()
 NEEDED = """loss gradient flow solution embedding-eigenvalue logistic eigenvalue-solution gap loss-in-time
-step-time half-rise width limit-weight limit-early loss-at-half-rise stable-form descent-step descent-multiplier
-stability-limit overshoot-limit loss-half-time""".split()
+step-time half-rise width limit-weight limit-early loss-at-half-rise stable-form descent-step
+descent-multiplier stability-limit overshoot-limit loss-half-time""".split()
 
 
 def test_the_names_that_chapters_use():
@@ -97,8 +97,9 @@ def test_latex_reads_as_one_says_it():
 def test_loading_is_the_same_in_another_process():
     """Deterministic text, whatever the hash seed; and importing the package loads no result."""
     code = (
-        "import sys; import stepwise_ssl.symbolic as s; lazy = 'stepwise_ssl.symbolic.linear_model' not in sys.modules;"
-        "print(lazy); print(s.javascript.module()); print([r.latex() for r in s.registry.load().values()])"
+        "import sys; import stepwise_ssl.symbolic as s;"
+        "print('stepwise_ssl.symbolic.linear_model' not in sys.modules);"
+        " print(s.javascript.module()); print([r.latex() for r in s.registry.load().values()])"
     )
     runs = {
         subprocess.run(

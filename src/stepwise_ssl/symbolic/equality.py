@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from .status import Status, weakest
 
-POINTS = 6
+POINTS = 10
 
 
 class StepError(AssertionError):
@@ -51,11 +51,12 @@ def opaque(*expressions: sp.Basic) -> list[sp.Basic]:
 
 def sample(symbol: sp.Symbol, rng: random.Random) -> sp.Rational:
     """A small random rational (or integer) that respects the assumptions of a symbol."""
-    value = (
-        sp.Integer(rng.randint(1, 6))
-        if symbol.is_integer
-        else sp.Rational(rng.randint(1, 9), rng.randint(3, 11))
-    )
+    if symbol.is_integer:
+        value = sp.Integer(rng.randint(1, 6))
+    elif rng.random() < 0.6:
+        value = sp.Rational(rng.randint(1, 9), rng.randint(3, 11))
+    else:  # some larger ones, so that both sides of 1 are seen
+        value = sp.Rational(rng.randint(4, 15), rng.randint(2, 5))
     if symbol.is_negative or (symbol.is_nonnegative is None and rng.random() < 0.4):
         value = -value
     return value

@@ -94,7 +94,7 @@ def _proved(p, q) -> bool:
     return strict == strict_too and _positive(sp.simplify(g) / sp.simplify(h))
 
 
-def equivalent(p, q, where: Iterable = (), k: int = 4 * POINTS) -> Status:
+def equivalent(p, q, where: Iterable = (), k: int = POINTS) -> Status:
     """Decide whether two statements are equivalent.
 
     Args:
@@ -120,13 +120,31 @@ def equivalent(p, q, where: Iterable = (), k: int = 4 * POINTS) -> Status:
     if not (is_statement(p) and is_statement(q)):
         raise StepError(f"{p} and {q} cannot be equivalent: one of them is no statement")
     letters = p.free_symbols | q.free_symbols
-    for point in points(letters, where, POINTS if isinstance(p, ForAll) or isinstance(q, ForAll) else k):
+    for point in [y for x in points(letters, where, k) for y in _around_bounds(x, p, q, where=where)]:
         left, right = truth(p, point), truth(q, point)
         if left is None or right is None or left != right:
             raise StepError(f"{p} is {left} but {q} is {right} at {point}", point)
     if _proved(p, q) or (len(letters) == 1 and not where and _same_set(p, q, next(iter(letters)))):
         return Status.PROVED
     return Status.EXACT(k)
+
+
+def _around_bounds(point: dict, *statements, where=()):
+    """The point, and the same point with one letter moved onto each bound, and just to either side of it."""
+    yield point
+    for p in statements:
+        if isinstance(p, ForAll) or not isinstance(p, sp.Rel):
+            continue
+        for letter in point:
+            margin = _margin(p)[0].xreplace({x: v for x, v in point.items() if x != letter})
+            if not margin.is_polynomial(letter) or not margin.has(letter):
+                continue
+            for bound in sp.real_roots(sp.Poly(margin, letter)):
+                for share in (1 - sp.Rational(1, 1000), 1, 1 + sp.Rational(1, 1000)):
+                    moved = {**point, letter: bound * share}
+                    inside = all(sp.sympify(c).xreplace(moved) == True for c in where)  # noqa: E712
+                    if bound.is_rational and inside and (bound > 0 or not letter.is_positive):
+                        yield moved
 
 
 def _same_set(p, q, letter) -> bool:

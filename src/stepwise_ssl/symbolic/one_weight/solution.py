@@ -12,19 +12,34 @@ from ..letters import eigenvalue, gamma, gamma_pos, s, s0, t
 from ..registry import result
 from .loss_and_flow import FLOW, embedding_eigenvalue, flow
 
-# The safe form, case by case. hypot takes roots instead of squares, so that s0 = 1e-150 does not underflow;
-# for gamma < 0 all is divided by e^{-4 gamma t}, which would overflow; gamma = 0 would be 0 x inf at t = inf.
+# Safe forms, case by case: gamma = 0 would be 0 x inf at t = inf; gamma < 0 is divided by what would overflow.
+# hypot takes roots instead of squares, so that s0 = 1e-150 does not underflow; and whatever is raised to a
+# power afterwards overflows only when its inverse, the value, is below 1e-300 (a power of a quotient would
+# give 0 / 0, because SymPy raises both of its parts).
+_positive, _negative = sp.sqrt(gamma) * s0, sp.sqrt(-gamma) * s0  # root of |lambda0|
+_left, _left_negative = sp.sqrt(-expm1(-8 * gamma * t)), sp.sqrt(-expm1(8 * gamma * t))
 _fall = sp.exp(-4 * gamma * t)
-_size = hypot(_fall, sp.sqrt(gamma) * s0 * sp.sqrt(-expm1(-8 * gamma * t)))
-_size_negative = hypot(1, sp.sqrt(-gamma) * s0 * sp.sqrt(-expm1(8 * gamma * t)))
 singular_value = sp.Piecewise(
-    (s0 / _size, gamma > 0), (s0 * sp.exp(4 * gamma * t) / _size_negative, gamma < 0), (s0, True)
+    (s0 / hypot(_fall, _positive * _left), gamma > 0),
+    (s0 * sp.exp(4 * gamma * t) / hypot(1, _negative * _left_negative), gamma < 0),
+    (s0, True),
 )
-complement = sp.Piecewise(
-    ((1 - gamma * s0**2) * (_fall / _size) ** 2, gamma > 0),
-    ((1 - gamma * s0**2) / _size_negative**2, gamma < 0),
-    (1, True),
+square = sp.Piecewise(
+    (1 / hypot(_fall / _positive, _left) ** 2, gamma > 0),
+    (-1 / hypot(_fall / _negative, _fall * _left_negative) ** 2, gamma < 0),
+    (0, True),
 )
+
+
+def complement(power: int):
+    """(1 - lambda)^power."""
+    start = (1 - gamma * s0**2) ** power
+    return sp.Piecewise(
+        (start / hypot(1, sp.exp(4 * gamma * t) * _positive * _left) ** (2 * power), gamma > 0),
+        (start / hypot(1, _negative * _left_negative) ** (2 * power), gamma < 0),
+        (1, True),
+    )
+
 
 lambda0 = gamma * s0**2
 LAW = ("gamma", "s0", "t")
@@ -163,7 +178,7 @@ eigenvalue_solution = result(
     title="Embedding eigenvalue at time t",
     lhs=eigenvalue(t),
     rhs=lambda0 / (lambda0 + (1 - lambda0) * sp.exp(-8 * gamma * t)),
-    code_form=gamma * singular_value**2,
+    code_form=square,
     arguments=LAW,
     assumptions=FLOW,
     check=check.any_sign,
@@ -184,7 +199,7 @@ gap = result(
     title="What the embedding eigenvalue still lacks",
     lhs=1 - eigenvalue(t),
     rhs=(1 - lambda0) * sp.exp(-8 * gamma * t) / (lambda0 + (1 - lambda0) * sp.exp(-8 * gamma * t)),
-    code_form=complement,
+    code_form=complement(1),
     arguments=LAW,
     assumptions=FLOW,
     check=check.any_sign,
@@ -205,7 +220,7 @@ loss_in_time = result(
     title="Loss at time t",
     lhs=sp.Function("L", real=True)(s(t)),
     rhs=((1 - lambda0) * sp.exp(-8 * gamma * t) / (lambda0 + (1 - lambda0) * sp.exp(-8 * gamma * t))) ** 2,
-    code_form=complement**2,
+    code_form=complement(2),
     arguments=LAW,
     assumptions=FLOW,
     check=check.any_sign,
