@@ -6,7 +6,7 @@ keeps its record between builds and parallel readers can merge theirs.
 
 import json
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 LISTS = ("equations", "outputs", "steps", "assumptions", "dropped", "holds")
 
@@ -81,9 +81,20 @@ def _rewrite(app, env):
     return [name for name, kept in records(env).items() if kept["holds"]] if stale else []
 
 
+def _forget(app, exception):
+    """Read every page again after a build that complained.
+
+    Sphinx reports a page's faults only when it reads or writes that page: without this, a
+    second build of an unchanged, faulty book would pass. Cells are not run again.
+    """
+    if exception is not None or app._warncount:
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+
+
 def setup(app):
     """Keep the records in step with the pages."""
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("doctree-read", _changed)
     app.connect("env-updated", _rewrite)
+    app.connect("build-finished", _forget)

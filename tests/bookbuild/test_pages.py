@@ -26,6 +26,14 @@ def test_front_matter_lists_are_read_in_any_dress(value):
     assert pages.front_matter(SimpleNamespace(metadata={"p": {"x": value}}), "p", "x") == ["a", "b"]
 
 
+def test_a_fault_does_not_pass_on_the_second_build(broken):
+    from .conftest import build
+
+    book = broken(("{num}`0.549 = width`", "{num}`0.594 = width` and {eq}`nowhere`"))
+    again = build(book.folder)
+    assert len(book.warnings) == 2 and again.warnings == book.warnings
+
+
 def test_several_readers_agree_with_one(toy, broken):
     from .conftest import build
 
