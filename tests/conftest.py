@@ -67,11 +67,15 @@ class Log:
     """What a page asked for and what it said, from its first request on."""
 
     def __init__(self, page):
-        self.requests, self.console, self.errors = [], [], []
+        self.clear()
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
         page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
         page.on("console", self._hear)
+
+    def clear(self):
+        """Forget what was heard so far."""
+        self.requests, self.console, self.errors = [], [], []
 
     def _hear(self, message):
         self.console.append(f"{message.type}: {message.text}")

@@ -10,6 +10,7 @@ ROOMS = (
     "freshness",  # re-run a page when the package code it uses has changed
     "execution",  # failing cells named by file and line; random ids made steady; cached outputs handed on
     "theme",  # offline assets, accessibility and dark-mode repairs of the theme
+    "references",  # a reference that leads nowhere is named by file and line
     "equations",  # {checked}, {derivation}, {tagged}: displays that come from checked objects
     "numbers",  # {num}: typed numbers held against the claims of the page's cells
     "wall",  # the build fails on a displayed equation that nobody vouches for

@@ -26,6 +26,18 @@ def lay(folder, *, own_source=False):
     return folder
 
 
+def edit(path, old, new):
+    """Replace ``old``, which must be there, by ``new``."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {path.name}"
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def executed(done):
+    """The pages whose cells a build really ran."""
+    return {Path(line.split(":")[0]).stem for line in done.stdout.splitlines() if ": Executing notebook" in line}
+
+
 def build(folder):
     """Build the book in ``folder`` strictly; returns the finished process, its output in ``.stdout``."""
     environment = os.environ | {
