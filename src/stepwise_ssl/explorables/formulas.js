@@ -10,14 +10,14 @@ const formulas = {
   oneWeightEmbeddingEigenvalue: (gamma, s) => gamma*Math.pow(s, 2),
   /** one-weight/solution: s(t) = \frac{e^{4 \gamma t}}{\sqrt{s_{0}^{-2} + \gamma \left(e^{8 \gamma t} - 1\right)}} */
   oneWeightSolution: (gamma, s0, t) => (gamma > 0 ? s0/Math.hypot(Math.exp(-4*gamma*t), Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))) : (gamma < 0 ? s0*Math.exp(4*gamma*t)/Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))) : s0)),
-  /** one-weight/stable-form: s(t) = \frac{s_{0}}{\sqrt{e^{- 8 \gamma t} - \gamma s_{0}^{2} \operatorname{expm}_{1}{\left(- 8 \gamma t \right)}}} */
+  /** one-weight/stable-form: s(t) = \frac{s_{0}}{\sqrt{e^{- 8 \gamma t} - \gamma s_{0}^{2} \operatorname{expm1}\left(- 8 \gamma t\right)}} */
   oneWeightStableForm: (gamma, s0, t) => (gamma > 0 ? s0/Math.hypot(Math.exp(-4*gamma*t), Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))) : (gamma < 0 ? s0*Math.exp(4*gamma*t)/Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))) : s0)),
   /** one-weight/eigenvalue-solution: \lambda(t) = \frac{\gamma s_{0}^{2}}{\gamma s_{0}^{2} + \left(1 - \gamma s_{0}^{2}\right) e^{- 8 \gamma t}} */
-  oneWeightEigenvalueSolution: (gamma, s0, t) => gamma*(gamma > 0 ? Math.pow(s0, 2)/Math.pow(Math.hypot(Math.exp(-4*gamma*t), Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))), 2) : (gamma < 0 ? Math.pow(s0, 2)*Math.exp(8*gamma*t)/Math.pow(Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))), 2) : Math.pow(s0, 2))),
+  oneWeightEigenvalueSolution: (gamma, s0, t) => (gamma > 0 ? Math.pow(Math.hypot(Math.exp(-4*gamma*t)/(Math.sqrt(gamma)*s0), Math.sqrt(-Math.expm1(-8*gamma*t))), -2) : (gamma < 0 ? -1/Math.pow(Math.hypot(Math.exp(-4*gamma*t)/(s0*Math.sqrt(-gamma)), Math.sqrt(-Math.expm1(8*gamma*t))*Math.exp(-4*gamma*t)), 2) : 0)),
   /** one-weight/gap: 1 - \lambda(t) = \frac{\left(1 - \gamma s_{0}^{2}\right) e^{- 8 \gamma t}}{\gamma s_{0}^{2} + \left(1 - \gamma s_{0}^{2}\right) e^{- 8 \gamma t}} */
-  oneWeightGap: (gamma, s0, t) => (gamma > 0 ? (-gamma*Math.pow(s0, 2) + 1)*Math.exp(-8*gamma*t)/Math.pow(Math.hypot(Math.exp(-4*gamma*t), Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))), 2) : (gamma < 0 ? (-gamma*Math.pow(s0, 2) + 1)/Math.pow(Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))), 2) : 1)),
+  oneWeightGap: (gamma, s0, t) => (gamma > 0 ? (-gamma*Math.pow(s0, 2) + 1)/Math.pow(Math.hypot(1, Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))*Math.exp(4*gamma*t)), 2) : (gamma < 0 ? (-gamma*Math.pow(s0, 2) + 1)/Math.pow(Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))), 2) : 1)),
   /** one-weight/loss-in-time: L(s(t)) = \frac{\left(1 - \gamma s_{0}^{2}\right)^{2} e^{- 16 \gamma t}}{\left(\gamma s_{0}^{2} + \left(1 - \gamma s_{0}^{2}\right) e^{- 8 \gamma t}\right)^{2}} */
-  oneWeightLossInTime: (gamma, s0, t) => (gamma > 0 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)*Math.exp(-16*gamma*t)/Math.pow(Math.hypot(Math.exp(-4*gamma*t), Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))), 4) : (gamma < 0 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))), 4) : 1)),
+  oneWeightLossInTime: (gamma, s0, t) => (gamma > 0 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(Math.hypot(1, Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))*Math.exp(4*gamma*t)), 4) : (gamma < 0 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))), 4) : 1)),
   /** one-weight/step-time: \tau = - \frac{\log{\left(\gamma s_{0}^{2} \right)}}{8 \gamma} */
   oneWeightStepTime: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? -(1 / 4)*Math.log(Math.sqrt(gamma)*s0)/gamma : Infinity)),
   /** one-weight/crossing-time: t_{q} = \frac{\log{\left(\frac{q \left(\frac{1}{\gamma s_{0}^{2}} - 1\right)}{1 - q} \right)}}{8 \gamma} */
@@ -26,7 +26,7 @@ const formulas = {
   oneWeightHalfRise: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? ((1 / 8))*(-2*Math.log(Math.sqrt(gamma)*s0) + Math.log1p(-gamma*Math.pow(s0, 2)))/gamma : Infinity)),
   /** one-weight/width: t_{9/10} - t_{1/10} = \frac{\log{\left(81 \right)}}{8 \gamma} */
   oneWeightWidth: (gamma) => (gamma > 0 ? ((1 / 8))*Math.log(81)/gamma : Infinity),
-  /** one-weight/weight-at-half-rise: s(t_{1/2}) = \frac{\sqrt{2}}{2 \sqrt{\gamma}} */
+  /** one-weight/weight-at-half-rise: s(t_{1/2}) = \frac{1}{\sqrt{2 \gamma}} */
   oneWeightWeightAtHalfRise: (gamma) => (gamma > 0 ? ((1 / 2))*Math.sqrt(2)/Math.sqrt(gamma) : NaN),
   /** one-weight/loss-at-half-rise: L(s(t_{1/2})) = \frac{1}{4} */
   oneWeightLossAtHalfRise: () => (1 / 4),
@@ -42,7 +42,7 @@ const formulas = {
   oneWeightDescentMultiplier: (gamma, eta) => 4*eta*gamma + 1,
   /** one-weight/descent-multiplier-end: \lim_{s_{k} \to \frac{1}{\sqrt{\gamma}}} \frac{s_{k+1} - \frac{1}{\sqrt{\gamma}}}{s_{k} - \frac{1}{\sqrt{\gamma}}} = 1 - 8 \eta \gamma */
   oneWeightDescentMultiplierEnd: (gamma, eta) => -8*eta*gamma + 1,
-  /** one-weight/stability-limit: \left|{8 \eta \gamma - 1}\right| < 1 \iff \eta < \frac{1}{4 \gamma} */
+  /** one-weight/stability-limit: \left|1 - 8 \eta \gamma\right| < 1 \iff \eta < \frac{1}{4 \gamma} */
   oneWeightStabilityLimit: (gamma) => ((1 / 4))/gamma,
   /** one-weight/overshoot-limit: s_{k} + 4 \eta \gamma s_{k} \left(1 - \gamma s_{k}^{2}\right) \leq \frac{1}{\sqrt{\gamma}} \;\text{ for all }\; s_{k} \in \left(0, \frac{1}{\sqrt{\gamma}}\right) \iff \eta \leq \frac{1}{8 \gamma} */
   oneWeightOvershootLimit: (gamma) => ((1 / 8))/gamma,
