@@ -56,6 +56,10 @@ def test_theory_over_run_measures_in_units_of_the_tolerance():
     figure = one_weight.theory_over_run(t, law, t, run, [0.01, 0.04])
     assert "0.50 of the tolerance, in mode 2" in figure.alt and "2 of them rise" in figure.alt
     assert figure.table.rows[0][1] == pytest.approx(1.0, rel=1e-3)
+    strict_first = one_weight.theory_over_run(t, law, t, law + np.array([0.008, 0.02]), [0.01, 0.08])
+    assert "0.80 of the tolerance, in mode 1" in strict_first.alt, (
+        "not the largest gap, the least allowed one"
+    )
     late = one_weight.theory_over_run(t[::-1].cumsum(), law[::-1], t[::-1].cumsum(), run[::-1], [0.01, 0.04])
     assert late.alt != figure.alt
 

@@ -52,7 +52,7 @@ def three_states(states: Sequence[Mapping]) -> BookFigure:
         axes.set_ylim(min(0, eigenvalue.min()) - 0.02, 1.08 * max(1, loss.max(), eigenvalue.max()))
         axes.set_yticks([0, 1])
         axes.set_xticks([times[0], times[-1]], [f"{times[0]:.3g}", f"{times[-1]:.3g}"])
-        marked = mark is not None and np.isfinite(mark) and times[0] <= mark <= times[-1]
+        marked = mark is not None and times[0] <= mark <= times[-1]
         if marked:
             guide(axes, x=mark)
         _name_curves(axes, times, eigenvalue, loss)
