@@ -9,9 +9,8 @@ import pytest
 from stepwise_ssl.claims import CLAIM_MIME, Claim, claim
 
 
-def test_a_claim_prints_and_hands_its_value_back(capsys):
-    value = np.float64(0.54930614433)
-    assert claim("width", value) is value
+def test_a_claim_prints_and_returns_nothing_that_a_notebook_would_echo(capsys):
+    assert claim("width", np.float64(0.54930614433)) is None
     assert capsys.readouterr().out == "width = 0.549306\n"
 
 
@@ -23,7 +22,8 @@ def test_the_record_is_plain_json_at_full_precision():
 
 @pytest.mark.parametrize("value", [3, 0.5, np.float32(0.5), np.array(0.5), np.array([2]), np.int64(7)])
 def test_one_real_number_is_welcome_in_any_dress(value, capsys):
-    assert claim("some-name", value) is value
+    claim("some-name", value)
+    assert capsys.readouterr().out.startswith("some-name = ")
 
 
 @pytest.mark.parametrize("name", ["", "Width", "a b", "2d", "a--b", "a-", "a_", "_a", 3])

@@ -34,26 +34,22 @@ class Claim:
         return {"text/plain": repr(self), CLAIM_MIME: {"name": self.name, "value": self.value}}
 
 
-def claim(name: str, value: Any) -> Any:
+def claim(name: str, value: Any) -> None:
     """Put a computed number on record, so that the prose can quote it.
 
     Args:
         name: what the prose calls it: small letters and digits, joined by hyphens or underscores.
         value: one finite real number: Python's, NumPy's, or an array or tensor of one element.
 
-    Returns:
-        ``value``, unchanged, so that a cell can go on computing with it.
-
     Raises:
         ValueError: if the name is not of that form, or the value is not one finite real number.
 
-    >>> half = claim("plateau", 0.5)
+    >>> claim("plateau", 0.5)
     plateau = 0.5
     """
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise ValueError(f"claim name {name!r}: expected small letters, digits, - or _, such as 'rise-time'")
     _show(Claim(name, _number(name, value)))
-    return value
 
 
 def _number(name: str, value: Any) -> float | int:

@@ -74,7 +74,7 @@ def test_descent_is_late_by_the_expected_factor():
     between = first - 1 + (0.5 - eigenvalue[first - 1]) / (eigenvalue[first] - eigenvalue[first - 1])
     s = _flow(1.0, 1e-6, 5)
     flow = brentq(lambda t: s(t) ** 2 - 0.5, 1, 5, xtol=1e-13)
-    question = exercise("3.5").question
+    question = exercise("3.6").question
     for steps in (first, between):
         assert abs(steps * eta / flow - question.value) < 0.7 * question.tolerance
     assert first == 76
@@ -84,7 +84,7 @@ def test_descent_is_late_by_the_expected_factor():
 
 @pytest.mark.parametrize("gamma", [0.4, 1.0, 2.0])
 def test_largest_learning_rate_of_the_halved_loss(gamma):
-    limit = _target("3.6", gamma=gamma)
+    limit = _target("3.4", gamma=gamma)
     near = 0.99 / np.sqrt(gamma)
     settled = _descend(gamma, near, 0.97 * limit, 4000, half=0.5)
     assert gamma * settled[-1] ** 2 == pytest.approx(1, abs=1e-9)

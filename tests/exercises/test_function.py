@@ -1,4 +1,4 @@
-"""The function check, on exercise 3.4: what holds passes, what fails is named, nothing is raised."""
+"""The function check, on exercise 3.5: what holds passes, what fails is named, nothing is raised."""
 
 import math
 
@@ -9,7 +9,7 @@ from scipy.integrate import solve_ivp
 from stepwise_ssl import closed_form
 from stepwise_ssl.exercises import Case, FunctionQuestion, chapter03_function, check, exercise
 
-LAW = exercise("3.4").question
+LAW = exercise("3.5").question
 
 
 def stable(t, gamma, s0):
@@ -44,11 +44,11 @@ def with_math_and_cases(t, gamma, s0):
 
 def test_right_functions_pass():
     for function in (stable, with_logistic, with_math_and_cases, chapter03_function.reference):
-        assert check("3.4", function).right, check("3.4", function)
+        assert check("3.5", function).right, check("3.5", function)
     one_by_one = np.vectorize(
         lambda t, g, s: float(closed_form.singular_value(t, np.array([g]), np.array([s]))[..., 0])
     )
-    assert check("3.4", one_by_one).right, check("3.4", one_by_one)
+    assert check("3.5", one_by_one).right, check("3.5", one_by_one)
 
 
 def test_the_reference_agrees_with_the_differential_equation():
@@ -90,7 +90,7 @@ def test_the_reference_agrees_with_the_differential_equation():
     ],
 )
 def test_the_first_failure_is_named(function, words):
-    verdict = check("3.4", function)
+    verdict = check("3.5", function)
     assert verdict.status == "not yet" and words in verdict.message, verdict
 
 
@@ -102,11 +102,11 @@ def _unwritten(t, gamma, s0):
     "blank", [None, ..., _unwritten, lambda t, gamma, s0: None, lambda t, gamma, s0: ...]
 )
 def test_a_blank_is_not_answered_yet(blank):
-    assert check("3.4", blank).status == "not answered yet"
+    assert check("3.5", blank).status == "not answered yet"
 
 
 def test_not_a_function():
-    assert check("3.4", 3).status == check("3.4", "stable").status == "cannot read"
+    assert check("3.5", 3).status == check("3.5", "stable").status == "cannot read"
 
 
 def test_arguments_are_copies():

@@ -122,7 +122,7 @@ def test_box_holds_no_formula_and_falls_back_to_text():
     box.answer, box.status, box.message = "q", "not yet", "no"
     assert box.verdict == Verdict("not yet", "no") and answer_box("3.2").verdict is None
     with pytest.raises(ValueError, match="function"):
-        answer_box("3.4")
+        answer_box("3.5")
 
 
 def test_import_is_light():

@@ -273,7 +273,7 @@ _ALL = [
         _LOSS_HALF,
     ),
     Exercise(
-        "3.4",
+        "3.5",
         "A weight that never overflows",
         "implement",
         3,
@@ -283,7 +283,7 @@ _ALL = [
         chapter03_function.QUESTION,
     ),
     Exercise(
-        "3.5",
+        "3.6",
         "Descent is late",
         "measure",
         2,
@@ -293,7 +293,7 @@ _ALL = [
         _DESCENT,
     ),
     Exercise(
-        "3.6",
+        "3.4",
         "The largest learning rate",
         "break",
         2,

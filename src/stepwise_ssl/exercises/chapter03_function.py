@@ -1,4 +1,4 @@
-"""Exercise 3.4: the weight at any time, for any eigenvalue, without overflow."""
+"""Exercise 3.5: the weight at any time, for any eigenvalue, without overflow."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def cases() -> list[Case]:
     """List what the function must survive, ordinary inputs first.
 
     Returns:
-        The cases of exercise 3.4.
+        The cases of exercise 3.5.
 
     Source: the limits of the solution for gamma > 0, = 0 and < 0.
 

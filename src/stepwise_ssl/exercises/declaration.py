@@ -123,7 +123,7 @@ def check(number: str, answer: object = None) -> Verdict:
 
     Source: ``Exercise.check``.
 
-    >>> check("3.6", "1/(2*gamma)").right
+    >>> check("3.4", "1/(2*gamma)").right
     True
     """
     return exercise(number).check(answer)

@@ -30,7 +30,7 @@ class AnswerBox(anywidget.AnyWidget):
 
     Source: the contract of anywidget modules: only get, set, on, off and save_changes.
 
-    >>> AnswerBox.of("3.6").kind
+    >>> AnswerBox.of("3.4").kind
     'expression'
     """
 
@@ -61,7 +61,7 @@ class AnswerBox(anywidget.AnyWidget):
 
         Source: ``declaration.exercise``.
 
-        >>> AnswerBox.of("3.5").kind
+        >>> AnswerBox.of("3.6").kind
         'number'
         """
         asked = exercise(number)
