@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: ``python -m bookbuild serve | build | notebooks | test | bench | release``."""
+"""The commands behind the Makefile: ``python -m bookbuild serve | build | notebooks | test | ...``."""
 
 import importlib.util
 import os

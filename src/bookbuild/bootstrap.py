@@ -23,10 +23,13 @@ STAMP = "set-up.json"
 SUITABLE = ((3, 11), (3, 12), (3, 13))
 REQUIREMENTS = {"book": "requirements.txt", "test": "requirements-test.txt"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PROBE = "import sys, venv, importlib.util as u; print(*sys.version_info[:2], int(u.find_spec('ensurepip') is not None))"
+PROBE = """
+import sys, venv, importlib.util as u
+print(*sys.version_info[:2], int(u.find_spec('ensurepip') is not None))
+"""
 
 
-class CannotSetUp(Exception):  # noqa: N818 - reads as the sentence it carries
+class CannotSetUp(Exception):
     """What is missing and how to get it, in one sentence."""
 
 
@@ -61,7 +64,8 @@ def choose_python(candidates=None, probe=probe):
         major, minor = without_venv[0]
         raise CannotSetUp(
             f"Python {major}.{minor} is here but cannot make virtual environments: "
-            f"install python{major}.{minor}-venv (on Debian or Ubuntu: sudo apt-get install python3-venv), then try again."
+            f"install python{major}.{minor}-venv "
+            "(on Debian or Ubuntu: sudo apt-get install python3-venv), then try again."
         )
     have = ", ".join(f"{major}.{minor}" for major, minor in seen) or "none"
     raise CannotSetUp(
@@ -94,7 +98,7 @@ def stamp(levels, venv=VENV):
 def make_environment(venv=VENV):
     """Make the virtual environment unless a working one is there."""
     python = venv / "bin" / "python"
-    works = "import sys, pip; raise SystemExit(sys.version_info[:2] not in %r)" % (SUITABLE,)
+    works = f"import sys, pip; raise SystemExit(sys.version_info[:2] not in {SUITABLE!r})"
     if (
         python.exists()
         and subprocess.run([python, "-c", works], capture_output=True, check=False).returncode == 0
@@ -152,14 +156,15 @@ def count_packages(command, total):
 
 
 def find_browser(venv=VENV):
-    """Return the path of a Chromium: CHROMIUM, one of the machine's, or Playwright's own; None if none is there."""
+    """Return the path of a Chromium: CHROMIUM, one of the machine's, or Playwright's own; else None."""
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)
     for name in BROWSERS:
         if shutil.which(name):
             return shutil.which(name)
-    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    ask = "from playwright.sync_api import sync_playwright as s\n"
+    ask += "with s() as p: print(p.chromium.executable_path)"
     done = subprocess.run([venv / "bin" / "python", "-c", ask], capture_output=True, text=True, check=False)
     path = done.stdout.strip()
     return path if path and Path(path).exists() else None
@@ -188,7 +193,8 @@ def get_browser(venv=VENV):
     if found:
         return found
     raise CannotSetUp(
-        "The tests need a Chromium and none could be installed: install one (on Debian: sudo apt-get install chromium) "
+        "The tests need a Chromium and none could be installed: "
+        "install one (on Debian: sudo apt-get install chromium) "
         f"or name one in the variable CHROMIUM, then try again. ({last_line(done)})"
     )
 

@@ -9,14 +9,14 @@ import re
 
 def without_icon_script(page):
     """Leave out fontawesome.js: the theme's stylesheet already draws every icon from a font."""
-    return re.sub(r'[ \t]*<(script|link)\b[^>]*fontawesome\.js[^>]*>(</script>)?\n?', "", page)
+    return re.sub(r"[ \t]*<(script|link)\b[^>]*fontawesome\.js[^>]*>(</script>)?\n?", "", page)
 
 
 def without_unused_mathjax(page):
     """Leave out MathJax where nothing is to be typeset; Sphinx loads it on a parent page for its children."""
     if re.search(r'class="[^"]*\bmath\b', page):
         return page
-    page = re.sub(r'[ \t]*<script\b[^>]*tex-mml-chtml\.js[^>]*></script>\n?', "", page)
+    page = re.sub(r"[ \t]*<script\b[^>]*tex-mml-chtml\.js[^>]*></script>\n?", "", page)
     return re.sub(r"[ \t]*<script>window\.MathJax = .*?</script>\n?", "", page, flags=re.S)
 
 
@@ -41,9 +41,9 @@ def with_named_buttons(page):
         r'\1 aria-label="Search Ctrl+K"',
         page,
     )
-    return page.replace('aria-label="Color mode"', 'aria-label="Colours: light, dark or as the system"').replace(
-        'data-bs-title="Color mode"', 'data-bs-title="Light, dark or as the system"'
-    )
+    return page.replace(
+        'aria-label="Color mode"', 'aria-label="Colours: light, dark or as the system"'
+    ).replace('data-bs-title="Color mode"', 'data-bs-title="Light, dark or as the system"')
 
 
 def with_one_print_title(page):

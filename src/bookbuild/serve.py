@@ -17,7 +17,7 @@ PROGRESS = re.compile(r": (Executing|Executed) notebook (?!failed)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class BuildFailed(Exception):  # noqa: N818 - reads as the sentence it carries
+class BuildFailed(Exception):
     """The book did not build; what was wrong has been printed."""
 
 

@@ -15,7 +15,14 @@ from .repairs import mend
 ASSETS = Path(__file__).parent / "assets" / "theme"
 MATHJAX = "mathjax/tex-mml-chtml.js"
 # What no page of ours uses, and what nobody debugs in a book: not copied with the site.
-UNUSED = ("*.map", "*.LICENSE.txt", "scripts/fontawesome.js", "vendor/**/*.ttf", "locales", "*webpack-macros.html")
+UNUSED = (
+    "*.map",
+    "*.LICENSE.txt",
+    "scripts/fontawesome.js",
+    "vendor/**/*.ttf",
+    "locales",
+    "*webpack-macros.html",
+)
 
 
 def configure(app, config):

@@ -5,7 +5,12 @@ import pytest
 from . import toys
 
 BREAKS = {
-    "a failing cell": ("plain.md", "math.log(81) / 8", "math.log(-81) / 8", "plain.md:19: ERROR: this cell failed: ValueError"),
+    "a failing cell": (
+        "plain.md",
+        "math.log(81) / 8",
+        "math.log(-81) / 8",
+        "plain.md:19: ERROR: this cell failed: ValueError",
+    ),
     "a broken reference": ("mode.md", "{prf:ref}`thm-small`", "{prf:ref}`thm-gone`", "mode.md:28: WARNING"),
     "a link to no page": ("index.md", "(plain.md)", "(plane.md)", "index.md:3: WARNING"),
     "a warning in a cell": (

@@ -22,7 +22,9 @@ def test_a_change_in_the_package_runs_the_pages_that_use_it(tmp_path):
 
     assert toys.executed(toys.build(folder)) == set(), "nothing has changed"
 
-    law = next(path for path in (folder / "src/stepwise_ssl/closed_form").glob("*.py") if path.stem == "one_mode")
+    law = next(
+        path for path in (folder / "src/stepwise_ssl/closed_form").glob("*.py") if path.stem == "one_mode"
+    )
     law.write_text(law.read_text("utf-8") + "\nCHANGED = True\n", "utf-8")
     again = toys.build(folder)
     assert again.returncode == 0, again.stdout[-3000:]

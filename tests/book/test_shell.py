@@ -57,7 +57,9 @@ def test_every_link_inside_the_site_leads_somewhere(site, pages):
             path, fragment = urldefrag(address)
             if urlsplit(address).scheme or address.startswith("//"):
                 continue
-            target = (site / name).parent / unquote(urlsplit(path).path) if urlsplit(path).path else site / name
+            target = (
+                (site / name).parent / unquote(urlsplit(path).path) if urlsplit(path).path else site / name
+            )
             target = target.resolve()
             if not target.is_file():
                 broken.append(f"{name}: {address}")
@@ -75,8 +77,13 @@ def test_every_page_has_one_title_a_language_and_no_script_from_outside(pages):
         assert dict(tags)["html"].get("lang") == "en", name
         assert sum(tag == "h1" for tag, _ in tags) == 1, f"{name} has {sum(t == 'h1' for t, _ in tags)} h1"
         levels = [int(tag[1]) for tag, _ in tags if re.fullmatch(r"h[1-6]", tag)]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
-        loaded = [a.get("src") or a.get("href") for tag, a in tags if tag in ("script", "link", "img", "iframe")]
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (
+            name,
+            levels,
+        )
+        loaded = [
+            a.get("src") or a.get("href") for tag, a in tags if tag in ("script", "link", "img", "iframe")
+        ]
         outside = [url for url in loaded if url and re.match(r"(https?:)?//", url)]
         assert not outside, f"{name}: {outside}"
 

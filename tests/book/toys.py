@@ -35,7 +35,9 @@ def edit(path, old, new):
 
 def executed(done):
     """The pages whose cells a build really ran."""
-    return {Path(line.split(":")[0]).stem for line in done.stdout.splitlines() if ": Executing notebook" in line}
+    return {
+        Path(line.split(":")[0]).stem for line in done.stdout.splitlines() if ": Executing notebook" in line
+    }
 
 
 def build(folder):

@@ -57,7 +57,9 @@ def test_a_machine_without_venv_gets_the_sentence_and_no_traceback(tmp_path):
     copy = tmp_path / "src" / "bookbuild" / "bootstrap.py"
     copy.parent.mkdir(parents=True)
     hide = "\nimport sys\nsys.modules['ensurepip'] = None\n"
-    text = Path(bootstrap.__file__).read_text("utf-8").replace("u.find_spec('ensurepip') is not None", "False")
+    text = (
+        Path(bootstrap.__file__).read_text("utf-8").replace("u.find_spec('ensurepip') is not None", "False")
+    )
     copy.write_text(text.replace("\nimport hashlib", hide + "import hashlib", 1))
     for name in ("requirements.txt", "requirements-test.txt", "pyproject.toml"):
         (tmp_path / name).write_text("")
@@ -112,7 +114,9 @@ _read, _stamp = bootstrap.installed, bootstrap.stamp
 
 
 def test_pip_that_fails_gives_its_reason(capfd):
-    talk = "print('Collecting a'); print('ERROR: No matching distribution found for a==0'); raise SystemExit(1)"
+    talk = (
+        "print('Collecting a'); print('ERROR: No matching distribution found for a==0'); raise SystemExit(1)"
+    )
     with pytest.raises(CannotSetUp, match=r"No matching distribution found for a==0.*try again\.$"):
         bootstrap.count_packages([sys.executable, "-c", talk], 3)
 
@@ -125,7 +129,9 @@ def test_no_browser_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(
         bootstrap.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", "no network\n")
     )
-    with pytest.raises(CannotSetUp, match="The tests need a Chromium .* apt-get install chromium.*no network"):
+    with pytest.raises(
+        CannotSetUp, match="The tests need a Chromium .* apt-get install chromium.*no network"
+    ):
         bootstrap.get_browser(tmp_path)
 
 

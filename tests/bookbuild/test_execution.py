@@ -20,7 +20,9 @@ def test_two_runs_give_the_same_ids_and_links_are_kept():
     state = one.metadata.widgets[WIDGETS].state
     shown = one.cells[0].outputs[0].data["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert shown in state and state[shown]["state"]["layout"].removeprefix("IPY_MODEL_") in state
-    assert set(state) != set(with_steady_ids(run("a" * 32, "b" * 32), "elsewhere").metadata.widgets[WIDGETS].state)
+    assert set(state) != set(
+        with_steady_ids(run("a" * 32, "b" * 32), "elsewhere").metadata.widgets[WIDGETS].state
+    )
 
 
 def test_the_cell_that_failed_is_named():

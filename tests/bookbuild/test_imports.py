@@ -36,7 +36,10 @@ def package(tmp_path):
         ("import numpy", set()),
         ("from pack import law", {"pack", "pack.law", "pack.timing"}),
         ("import pack.alone as a", {"pack", "pack.alone"}),
-        ("def g():\n    from pack.late import f", {"pack", "pack.late", "pack.sub", "pack.sub.one", "pack.timing"}),
+        (
+            "def g():\n    from pack.late import f",
+            {"pack", "pack.late", "pack.sub", "pack.sub.one", "pack.timing"},
+        ),
         ("import pack.all", {"pack", "pack.all", "pack.all.deep", "pack.alone"}),
         ("from pack.timing import x", {"pack", "pack.timing"}),
     ],
