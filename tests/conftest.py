@@ -90,7 +90,7 @@ class Log:
 
 @pytest.fixture
 def browser_page(chromium):
-    """A factory: ``browser_page(url, width=1280, height=900, scheme="light", script=None, **context)`` -> page.
+    """A factory: ``browser_page(url, width=1280, height=900, scheme="light", script=None, **context)``.
 
     The page is loaded and idle; ``page.log`` is its :class:`Log`. ``script`` runs before the page's own.
     """

@@ -137,7 +137,7 @@ def count_packages(command, total):
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     names, tail = set(), []
     for line in process.stdout:
-        tail = [*tail[-5:], line.strip()]
+        tail = [*tail[-5:], line.strip()[:300]]
         if line.startswith(("Collecting", "Requirement already satisfied: ")):
             names.add(
                 line.removeprefix("Requirement already satisfied: ").removeprefix("Collecting ").split()[0]
@@ -147,9 +147,8 @@ def count_packages(command, total):
         elif line.startswith("Installing collected packages") and total:
             say("  all downloaded; unpacking")
     if process.wait():
-        reason = next(
-            (line for line in tail if line.startswith("ERROR")), tail[-1] if tail else "no reason given"
-        )
+        errors = [line for line in tail if line.startswith("ERROR") and "Ignored" not in line]
+        reason = (errors or tail or ["no reason given"])[-1]
         raise CannotSetUp(
             f"pip could not install the packages ({reason}): check the network, then try again."
         )

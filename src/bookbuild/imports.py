@@ -35,7 +35,7 @@ class Package:
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
     def named_in(self, source, module=None):
-        """Modules of the package that ``source`` imports, at any depth; all of them if it cannot be parsed."""
+        """Modules of the package that ``source`` imports, at any depth; all if it cannot be parsed."""
         try:
             tree = ast.parse(source)
         except SyntaxError:

@@ -15,7 +15,8 @@ def address(text):
     found = re.search(r"^repository:\s*\n\s+url:\s*(\S+)", text, re.M)
     if not found or f"/{PLACEHOLDER}/" in found[1]:
         raise serve.BuildFailed(
-            "Nothing was released: _config.yml still has the placeholder OWNER in `repository: url`, put the real address there."
+            "Nothing was released: _config.yml still has the placeholder OWNER in `repository: url`, "
+            "put the real address there."
         )
     return found[1]
 

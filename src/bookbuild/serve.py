@@ -81,11 +81,7 @@ def say(text):
 class _Quiet(SimpleHTTPRequestHandler):
     """Files of one folder, without a line printed for each request, and never a stale page."""
 
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".woff2": "font/woff2",
-    }
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
 
     def log_message(self, *_):
         """Say nothing."""

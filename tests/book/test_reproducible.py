@@ -14,9 +14,11 @@ def differing(one, other):
     files = {p.relative_to(f) for f in (one, other) for p in f.rglob("*") if p.is_file()}
     files = {path for path in files if path.name != ".buildinfo"}
     assert files
-    same = lambda p: (
-        (one / p).is_file() and (other / p).is_file() and filecmp.cmp(one / p, other / p, shallow=False)
-    )
+
+    def same(path):
+        both = (one / path).is_file() and (other / path).is_file()
+        return both and filecmp.cmp(one / path, other / path, shallow=False)
+
     return sorted(str(path) for path in files if not same(path))
 
 

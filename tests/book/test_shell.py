@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
@@ -77,7 +78,7 @@ def test_every_page_has_one_title_a_language_and_no_script_from_outside(pages):
         assert dict(tags)["html"].get("lang") == "en", name
         assert sum(tag == "h1" for tag, _ in tags) == 1, f"{name} has {sum(t == 'h1' for t, _ in tags)} h1"
         levels = [int(tag[1]) for tag, _ in tags if re.fullmatch(r"h[1-6]", tag)]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (
             name,
             levels,
         )
@@ -141,7 +142,8 @@ def test_a_wide_formula_scrolls_in_a_named_box_that_the_keyboard_reaches(served,
     seen = 0
     for name, page in walk(browser_page, served, pages, width=320):
         boxes = page.evaluate(
-            """() => [...document.querySelectorAll('mjx-container[display="true"], .pst-scrollable-table-container')]
+            """() => [...document.querySelectorAll(
+                   'mjx-container[display="true"], .pst-scrollable-table-container')]
                  .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1)
                  .map(e => [e.tabIndex, e.getAttribute('role'), e.getAttribute('aria-label')])"""
         )

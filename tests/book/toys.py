@@ -14,7 +14,7 @@ TOY = Path(__file__).with_name("toy")
 
 
 def lay(folder, *, own_source=False):
-    """Lay a toy book in ``folder`` under the real book's settings; with ``own_source``, a copy of src/ too."""
+    """Lay a toy book in ``folder`` under the book's settings; with ``own_source``, a copy of src/ too."""
     folder = Path(folder)
     shutil.copytree(TOY, folder, dirs_exist_ok=True)
     shutil.copy(ROOT / "_config.yml", folder / "_config.yml")

@@ -130,7 +130,7 @@ def test_no_browser_is_a_sentence(monkeypatch, tmp_path):
         bootstrap.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", "no network\n")
     )
     with pytest.raises(
-        CannotSetUp, match="The tests need a Chromium .* apt-get install chromium.*no network"
+        CannotSetUp, match=r"The tests need a Chromium .* apt-get install chromium.*no network"
     ):
         bootstrap.get_browser(tmp_path)
 

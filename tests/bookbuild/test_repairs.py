@@ -4,12 +4,14 @@ from bookbuild import repairs
 
 
 def test_the_icon_script_is_left_out_and_nothing_else():
-    page = '<head>\n <script defer src="_static/scripts/fontawesome.js?d=1"></script>\n<script src="a.js"></script></head>'
+    icons = ' <script defer src="_static/scripts/fontawesome.js?d=1"></script>\n'
+    page = "<head>\n" + icons + '<script src="a.js"></script></head>'
     assert repairs.without_icon_script(page) == '<head>\n<script src="a.js"></script></head>'
 
 
 def test_mathjax_stays_only_where_there_is_mathematics():
-    loads = '<script>window.MathJax = {"a": 1}</script>\n<script defer="defer" src="_static/mathjax/tex-mml-chtml.js?v=1"></script>\n'
+    loads = '<script>window.MathJax = {"a": 1}</script>\n'
+    loads += '<script defer="defer" src="_static/mathjax/tex-mml-chtml.js?v=1"></script>\n'
     assert "athJax" not in repairs.without_unused_mathjax(loads + "<p>aftermath</p>")
     formula = loads + '<span class="math notranslate">x</span>'
     assert repairs.without_unused_mathjax(formula) == formula
@@ -23,7 +25,8 @@ def test_a_drawing_passes_untouched():
 def test_mending_twice_is_mending_once():
     page = (
         '<div id="pst-primary-sidebar" class="x"></div><div class="citation" role="doc-biblioentry"></div>'
-        '<button class="btn search-button-field y" title="Search" aria-label="Search"><i class="fa-solid fa-x"></i></button>'
+        '<button class="btn search-button-field y" title="Search" aria-label="Search">'
+        '<i class="fa-solid fa-x"></i></button>'
     )
     once = repairs.mend(page)
     assert once != page and repairs.mend(once) == once
