@@ -172,7 +172,14 @@ function contract({ measure, build }) {
     const say = (name, q) => (about.sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => (sliders.has(key) ? trim(tell(q[key])) : tell(q[key])));
 
     let measured = null, pending = 0;
-    function draw() {
+    let told = 0, later = 0;
+    function write(text) {
+      if (sentence.textContent === text) return;
+      sentence.textContent = text;
+      clearTimeout(speaking); speaking = setTimeout(() => (live.textContent = text), 600);
+    }
+    // Called by a frame with its time stamp, or directly without one: then everything is said at once.
+    function draw(stamp) {
       pending = 0;
       const state = read(), q = (measured = measure(state));
       const speech = view.draw(state, q) ?? {};
@@ -202,11 +209,10 @@ function contract({ measure, build }) {
         if (here) reason = preset.why; if (node.ariaPressed !== String(here)) node.setAttribute("aria-pressed", here);
       }
       reason = reason || view.hint || ""; if (why.textContent !== reason) why.textContent = reason;
+      // Nobody reads sixty sentences a second, and each new one lays the whole page out again: ten are enough.
       const text = (speech.sentences ?? []).map((name) => say(name, q)).join(" ");
-      if (sentence.textContent !== text) {
-        sentence.textContent = text;
-        clearTimeout(speaking); speaking = setTimeout(() => (live.textContent = text), 600);
-      }
+      clearTimeout(later);
+      if (stamp === undefined || stamp - told >= 100) { told = stamp ?? 0; write(text); } else later = setTimeout(write, 100, text);
       for (const { row, cell } of cells) {
         const value = q[row.key] ?? null, full = String(value);
         if (cell.dataset.value === full) continue;
@@ -240,8 +246,8 @@ function contract({ measure, build }) {
     watcher.observe(root); undo.push(() => watcher.disconnect());
     fit(); if (!width) { view.resize((width = 640)); draw(); width = 0; }
     if (linked) root.scrollIntoView({ block: "nearest" });
-    root.explorable = { read, goto, draw };
-    return () => { stop(); clearTimeout(speaking); if (saving) { clearTimeout(saving); model.save_changes(); } cancelAnimationFrame(pending); undo.forEach((f) => f()); };
+    root.explorable = { read, goto, draw: () => draw() };
+    return () => { stop(); clearTimeout(speaking); clearTimeout(later); if (saving) { clearTimeout(saving); model.save_changes(); } cancelAnimationFrame(pending); undo.forEach((f) => f()); };
   }
   return { render };
 }

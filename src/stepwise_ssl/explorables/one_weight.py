@@ -13,7 +13,7 @@ import numpy as np
 from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
 
 GAMMA = Control("gamma", "γ", r"\gamma", "eigenvalue", -1.0, 2.0, 0.01, 1.0)
-S0 = Control("s0", "s₀", "s_0", "starting weight", 1e-6, 3.0, 0.02, 0.01, scale="log")
+S0 = Control("s0", "s₀", "s_0", "start", 1e-6, 3.0, 0.02, 0.01, scale="log")
 ETA = Control("eta", "η", r"\eta", "learning rate", 1e-3, 1.0, 0.01, 0.05, scale="log")
 TIME = Control(
     "t",

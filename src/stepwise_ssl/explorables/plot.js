@@ -59,7 +59,7 @@ function ticksOf(low, high, log, most) {
 // One plot: an <svg> with a frame of ticks, a clipped layer for curves and a free layer for marks and labels.
 class Plot {
   constructor(id, label) {
-    this.margin = { left: 40, right: 10, top: 8, bottom: 24 };
+    this.margin = { left: 40, right: 14, top: 8, bottom: 24 };
     this.grid = svg("g", { class: "xp-grid" });
     this.under = svg("g");
     this.clip = svg("rect");
