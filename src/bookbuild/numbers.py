@@ -25,7 +25,10 @@ LOOSE = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?!\d|\.\d)|(?<![\w.])\d[\d,]*\s?%")
 ELSEWHERE = (
     nodes.math, nodes.math_block, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment,
     nodes.reference, nodes.caption, nodes.citation, nodes.docinfo, addnodes.pending_xref,
+    nodes.title, nodes.subtitle,
 )  # fmt: skip
+# "exercise 3.2" names a place; it states nothing.
+PLACE = re.compile(r"\b([Cc]hapter|[Ss]ection|[Ee]xercise|[Tt]heorem|[Ff]igure|[Tt]able)s?\s$")
 OURS = {"num", "lit", "book-equation-note", "book-derivation", "checks-footer", "book-list"}
 
 
@@ -82,7 +85,7 @@ def _faults(typed, sign, name, claims):
 
 def _lint(env, doctree):
     for text in list(doctree.findall(nodes.Text)):
-        loose = LOOSE.search(text)
+        loose = next((hit for hit in LOOSE.finditer(text) if not PLACE.search(text[: hit.start()])), None)
         if loose and not _elsewhere(text):
             hint = "claim it in a cell and write {num}`...`, or mark a version or section with {lit}`...`"
             _warn(env, text.parent, loose[0], f"typed number {loose[0]} is not claimed: {hint}")
