@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import sympy as sp
 
 from . import logic, matrices
-from .equality import StepError, equal
+from .equality import StepError, equal, settle
 from .printing import latex, mime
 from .status import Status, weakest
 from .words import Kinds
@@ -22,7 +22,14 @@ def same(a, b, where=(), kinds=None) -> Status:
     """
     try:
         return _same(a, b, where, kinds)
-    except (NotImplementedError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        NotImplementedError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        sp.PolynomialError,
+    ) as error:
         raise StepError(f"cannot decide whether {a} is {b}: {type(error).__name__} {error}") from error
 
 
@@ -184,7 +191,7 @@ class Chain:
         strength = [fact.status for fact in facts]
 
         def put(e):
-            return e.xreplace(dict(pairs)) if e.atoms(sp.MatrixSymbol) else e.subs(pairs).doit()
+            return e.xreplace(dict(pairs)) if e.atoms(sp.MatrixSymbol) else settle(e.subs(pairs))
 
         def rule(lhs, rhs, new):
             lhs = lhs if side == "rhs" else put(lhs)
@@ -218,7 +225,7 @@ class Chain:
             if new_lhs != unknown:
                 raise StepError(f"the unknown is {unknown}, not {new_lhs}")
             marks = [
-                equal(lhs.subs(unknown, candidate).doit(), rhs.subs(unknown, candidate).doit(), self.where)
+                equal(settle(lhs.subs(unknown, candidate)), settle(rhs.subs(unknown, candidate)), self.where)
             ]
             for point, value in at.items():
                 marks.append(equal(candidate.subs(unknown.args[0], point), value, self.where))

@@ -104,11 +104,12 @@ def equivalent(p, q, where: Iterable = (), k: int = POINTS) -> Status:
         k: number of random points.
 
     Returns:
-        PROVED if the margins differ by a positive factor, if "for all" comes down to the end of the interval,
-        or if both have the same solution set (one letter); else EXACT(k).
+        PROVED: the margins differ by a positive factor, "for all" comes down to the end of the interval, or
+        both have the same solution set (one letter).
 
     Raises:
-        StepError: with the point at which one holds and the other does not.
+        StepError: with the point at which one holds and the other does not; or without one, if there is no
+            proof: two statements can agree at many points and differ in between.
 
     Example:
         >>> x = sp.Symbol("x", positive=True)
@@ -124,9 +125,19 @@ def equivalent(p, q, where: Iterable = (), k: int = POINTS) -> Status:
         left, right = truth(p, point), truth(q, point)
         if left is None or right is None or left != right:
             raise StepError(f"{p} is {left} but {q} is {right} at {point}", point)
-    if _proved(p, q) or (len(letters) == 1 and not where and _same_set(p, q, next(iter(letters)))):
+    if _proved(p, q):
         return Status.PROVED
-    return Status.EXACT(k)
+    if len(letters) == 1 and not where and not (isinstance(p, ForAll) or isinstance(q, ForAll)):
+        letter = next(iter(letters))
+        if _solutions(p, letter) == _solutions(q, letter):
+            return Status.PROVED
+    raise StepError(f"{p} and {q} agree at {k} points, but that they are equivalent could not be proved")
+
+
+def _solutions(p, letter):
+    x = sp.Dummy("x", real=True)
+    domain = sp.Interval.open(0, sp.oo) if letter.is_positive else sp.S.Reals
+    return sp.solveset(p.xreplace({letter: x}), x, domain)
 
 
 def _around_bounds(point: dict, *statements, where=()):
@@ -145,11 +156,3 @@ def _around_bounds(point: dict, *statements, where=()):
                     inside = all(sp.sympify(c).xreplace(moved) == True for c in where)  # noqa: E712
                     if bound.is_rational and inside and (bound > 0 or not letter.is_positive):
                         yield moved
-
-
-def _same_set(p, q, letter) -> bool:
-    if isinstance(p, ForAll) or isinstance(q, ForAll):
-        return False
-    x = sp.Dummy("x", real=True)
-    domain = sp.Interval.open(0, sp.oo) if letter.is_positive else sp.S.Reals
-    return sp.solveset(p.xreplace({letter: x}), x, domain) == sp.solveset(q.xreplace({letter: x}), x, domain)

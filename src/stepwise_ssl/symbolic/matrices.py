@@ -19,13 +19,14 @@ def is_matrix(e) -> bool:
 
 
 def _orthogonal(size: int, rng: random.Random) -> sp.Matrix:
-    """A signed permutation: an orthogonal matrix of integers."""
-    order = rng.sample(range(size), size)
-    return sp.Matrix(size, size, lambda i, j: rng.choice((-1, 1)) if order[i] == j else 0)
+    """A rational orthogonal matrix: the Cayley transform of a random skew one."""
+    A = sp.Matrix(size, size, lambda i, j: rng.randint(-3, 3))
+    A = A - A.T
+    return (sp.eye(size) - A) * (sp.eye(size) + A).inv()
 
 
 def integer_matrices(symbols, kinds: Kinds = Kinds(), seed: int = 0) -> tuple[dict, dict]:
-    """Random integer values for sizes and matrices that respect their kinds.
+    """Random values for sizes and matrices that respect their kinds: integers, rational where orthogonal.
 
     Args:
         symbols: the MatrixSymbols.
@@ -38,7 +39,7 @@ def integer_matrices(symbols, kinds: Kinds = Kinds(), seed: int = 0) -> tuple[di
     rng, sizes, values = random.Random(seed), {}, {}
     symbols = sorted({*symbols, *(x for g in kinds.orthonormal for x in g)}, key=str)
     for x in sorted({x for M in symbols for n in M.shape for x in sp.sympify(n).free_symbols}, key=str):
-        sizes[x] = max(sizes.values(), default=0) + rng.randint(1, 2)  # so that m > d
+        sizes[x] = max(sizes.values(), default=1) + rng.randint(1, 2)  # at least 2, and m > d
     for group in kinds.orthonormal:
         rows = int(sp.sympify(group[0].shape[0]).subs(sizes))
         whole, at = _orthogonal(rows, rng), 0

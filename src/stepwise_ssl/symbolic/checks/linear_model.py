@@ -54,7 +54,16 @@ def _free_world(seed: int) -> dict:
     W, half = _random(d, m, rng), _random(m, m, rng)
     Gamma = half + half.T
     gradient = slope(W, Gamma)
-    return {"W": W, "Gamma": Gamma, r"\nabla_{W} L": gradient, r"\dot{W}": -gradient}
+    H = _random(d, m, rng)  # a direction, for the differential
+    change = (gradient.T * H).trace()
+    return {
+        "W": W,
+        "Gamma": Gamma,
+        r"\nabla_{W} L": gradient,
+        r"\dot{W}": -gradient,
+        "H": H,
+        r"\mathrm{d}L": change,
+    }
 
 
 @cache
@@ -69,11 +78,16 @@ def _aligned_world(seed: int) -> dict:
         for n in (d, m - d)
     )
     Gamma = V * G * V.T + N * rest * N.T
-    velocity = -slope(U * S * V.T, Gamma)
+    W = U * S * V.T
+    velocity = -slope(W, Gamma)
     S_dot = U.T * velocity * V
     if velocity != U * S_dot * V.T or not S_dot.is_diagonal():
         raise StepError("the flow leaves the aligned form")
-    return {"U": U, "V": V, "N": N, "S": S, "G": G, "M": rest, r"\dot{S}": S_dot}
+    return {"U": U, "V": V, "N": N, "S": S, "G": G, "M": rest, r"\dot{S}": S_dot} | {
+        "W": W,
+        "Gamma": Gamma,
+        r"\dot{W}": velocity,
+    }
 
 
 def _check(world, count: int = len(SIZES)):
@@ -93,7 +107,7 @@ def _check(world, count: int = len(SIZES)):
                 raise StepError(f"{lhs} = {rhs} has no value: {error}") from error
             if left != right:
                 raise StepError(
-                    f"{lhs} != {rhs} for d, m = {SIZES[seed]}", {k: v.tolist() for k, v in values.items()}
+                    f"{lhs} != {rhs} for d, m = {SIZES[seed]}", {k: str(v) for k, v in values.items()}
                 )
         return Status.EXACT(count)
 

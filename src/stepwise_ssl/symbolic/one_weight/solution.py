@@ -12,7 +12,7 @@ from ..letters import eigenvalue, gamma, gamma_pos, s, s0, t
 from ..registry import result
 from .loss_and_flow import FLOW, embedding_eigenvalue, flow
 
-# Safe forms, case by case: gamma = 0 would be 0 x inf at t = inf; gamma < 0 is divided by what would overflow.
+# Safe forms, case by case: gamma = 0 would be 0 x inf at t = inf; gamma < 0 is divided by what overflows.
 # hypot takes roots instead of squares, so that s0 = 1e-150 does not underflow; and whatever is raised to a
 # power afterwards overflows only when its inverse, the value, is below 1e-300 (a power of a quotient would
 # give 0 / 0, because SymPy raises both of its parts).
