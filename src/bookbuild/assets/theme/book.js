@@ -26,6 +26,11 @@
     }
   }
 
+  // The search shows a piece of each page it finds, which it fetches: a browser refuses that to a file.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   let asked = 0;
   function later() {
     cancelAnimationFrame(asked);
