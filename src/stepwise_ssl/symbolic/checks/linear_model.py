@@ -94,13 +94,9 @@ def _check(world, count: int = len(SIZES)):
     def check(lhs, rhs) -> Status:
         for seed in range(count):
             values = world(seed)
-            sizes = dict(zip(("d", "m"), SIZES[seed], strict=True))
-            sizes = {
-                x: sizes[x.name]
-                for e in (lhs, rhs)
-                for x in e.free_symbols
-                if getattr(x, "name", "") in sizes
-            }
+            numbers = dict(zip(("d", "m"), SIZES[seed], strict=True)) | values
+            letters = {x for e in (lhs, rhs) for x in e.free_symbols if x.is_Symbol}
+            sizes = {x: numbers[x.name] for x in letters}
             try:
                 left, right = (evaluate(e, sizes, values) for e in (lhs, rhs))
             except (sp.ShapeError, TypeError) as error:

@@ -29,7 +29,7 @@ any_sign = check_in((*GROWING, *OTHER))
 growing = check_in(GROWING)
 near = check_in((*GROWING, *OTHER), digits=18)  # limits at a finite place
 near_growing = check_in(GROWING, digits=18)
-far = check_in((GROWING[0], *OTHER), digits=7)  # the limit of infinite time
+far = check_in((GROWING[0], OTHER[0], OTHER[3]), digits=7)  # the limit of infinite time, for each sign
 
 # Learning rates on both sides of anything that could be a bound, and on it.
 _BOUNDS = [R(1, 2**k) for k in range(6)]
