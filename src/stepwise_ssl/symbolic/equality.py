@@ -37,8 +37,8 @@ def opaque(*expressions: sp.Basic) -> list[sp.Basic]:
 
     Example:
         >>> t = sp.Symbol("t"); s = sp.Function("s")
-        >>> [type(e.args[1]).__name__ for e in opaque(s(t) + 2 * s(t).diff(t))]
-        ['Mul']
+        >>> opaque(s(t) + s(t).diff(t))[0].atoms(sp.Function)
+        set()
     """
     out = [sp.sympify(e) for e in expressions]
     for kinds in ((sp.Derivative, sp.Subs, sp.Limit, sp.Integral), (AppliedUndef,)):

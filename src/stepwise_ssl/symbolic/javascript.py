@@ -27,7 +27,7 @@ class _Printer(JavascriptCodePrinter):
         return "NaN"
 
     def _print_Rational(self, expr):
-        return f"({expr.p} / {expr.q})"
+        return f"{expr.p}/{expr.q}"
 
 
 def code(e: sp.Basic) -> str:
@@ -36,7 +36,7 @@ def code(e: sp.Basic) -> str:
     Example:
         >>> x = sp.Symbol("x", positive=True)
         >>> code(sp.exp(-x) / 2)
-        '(1 / 2)*Math.exp(-x)'
+        '(1/2)*Math.exp(-x)'
     """
     return _Printer({"user_functions": dict(_FUNCTIONS)}).doprint(e)
 
