@@ -2,8 +2,10 @@
 
 import decimal
 import fractions
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -133,3 +135,14 @@ def test_import_is_light():
     assert not {"matplotlib", "torch", "sympy", "mpmath", "ipywidgets", "anywidget", "numpy", "scipy"} & set(
         loaded
     )
+
+
+def test_the_chapter_prints_what_is_declared_here():
+    """Number, title, kind, difficulty and minutes stand in the chapter and in the declaration: one truth."""
+    page = (Path(__file__).parents[2] / "chapters" / "03_one_weight.md").read_text("utf-8")
+    printed = re.findall(r"\{exercise\} (\S+) ([^\n]+)\n(?::[^\n]+\n)+\*(\w+) · (\w+) · (\d+) minutes", page)
+    words = {1: "easy", 2: "medium", 3: "hard"}
+    assert printed == [
+        (e.number, e.title, e.kind.capitalize(), words[e.difficulty], str(e.minutes))
+        for e in chapter("3").values()
+    ]

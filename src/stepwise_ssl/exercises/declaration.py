@@ -103,7 +103,7 @@ def exercise(number: str) -> Exercise:
     Source: ``chapter``.
 
     >>> exercise("3.2").title
-    'When a fraction q is reached'
+    'Any fraction of the rise'
     """
     exercises = chapter(str(number).partition(".")[0])
     if number not in exercises:

@@ -116,7 +116,8 @@ class Declaration:
         controls, choices, presets, rows: see their classes; exactly three presets.
         sentences: case -> template; ``{key}`` stands for a formatted quantity.
 
-    >>> OneWeight.declaration.name  # doctest: +SKIP
+    >>> from stepwise_ssl.explorables import OneWeight
+    >>> OneWeight.about.name
     'one-weight'
     """
 
