@@ -19,21 +19,21 @@ const formulas = {
   /** one-weight/loss-in-time: L(s(t)) = \frac{\left(1 - \gamma s_{0}^{2}\right)^{2} e^{- 16 \gamma t}}{\left(\gamma s_{0}^{2} + \left(1 - \gamma s_{0}^{2}\right) e^{- 8 \gamma t}\right)^{2}} */
   oneWeightLossInTime: (gamma, s0, t) => (gamma > 0 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(Math.hypot(1, Math.sqrt(gamma)*s0*Math.sqrt(-Math.expm1(-8*gamma*t))*Math.exp(4*gamma*t)), 4) : (gamma < 0 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(Math.hypot(1, s0*Math.sqrt(-gamma)*Math.sqrt(-Math.expm1(8*gamma*t))), 4) : 1)),
   /** one-weight/step-time: \tau = - \frac{\log{\left(\gamma s_{0}^{2} \right)}}{8 \gamma} */
-  oneWeightStepTime: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? -(1 / 4)*Math.log(Math.sqrt(gamma)*s0)/gamma : Infinity)),
+  oneWeightStepTime: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? -1/4*Math.log(Math.sqrt(gamma)*s0)/gamma : Infinity)),
   /** one-weight/crossing-time: t_{q} = \frac{\log{\left(\frac{q \left(\frac{1}{\gamma s_{0}^{2}} - 1\right)}{1 - q} \right)}}{8 \gamma} */
-  oneWeightCrossingTime: (gamma, s0, q) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? ((1 / 8))*(Math.log(q) - 2*Math.log(Math.sqrt(gamma)*s0) - Math.log1p(-q) + Math.log1p(-gamma*Math.pow(s0, 2)))/gamma : Infinity)),
+  oneWeightCrossingTime: (gamma, s0, q) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? (1/8)*(Math.log(q) - 2*Math.log(Math.sqrt(gamma)*s0) - Math.log1p(-q) + Math.log1p(-gamma*Math.pow(s0, 2)))/gamma : Infinity)),
   /** one-weight/half-rise: t_{1/2} = \frac{\log{\left(\frac{1}{\gamma s_{0}^{2}} - 1 \right)}}{8 \gamma} */
-  oneWeightHalfRise: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? ((1 / 8))*(-2*Math.log(Math.sqrt(gamma)*s0) + Math.log1p(-gamma*Math.pow(s0, 2)))/gamma : Infinity)),
+  oneWeightHalfRise: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? (1/8)*(-2*Math.log(Math.sqrt(gamma)*s0) + Math.log1p(-gamma*Math.pow(s0, 2)))/gamma : Infinity)),
   /** one-weight/width: t_{9/10} - t_{1/10} = \frac{\log{\left(81 \right)}}{8 \gamma} */
-  oneWeightWidth: (gamma) => (gamma > 0 ? ((1 / 8))*Math.log(81)/gamma : Infinity),
+  oneWeightWidth: (gamma) => (gamma > 0 ? (1/8)*Math.log(81)/gamma : Infinity),
   /** one-weight/weight-at-half-rise: s(t_{1/2}) = \frac{1}{\sqrt{2 \gamma}} */
-  oneWeightWeightAtHalfRise: (gamma) => (gamma > 0 ? ((1 / 2))*Math.sqrt(2)/Math.sqrt(gamma) : NaN),
+  oneWeightWeightAtHalfRise: (gamma) => (gamma > 0 ? (1/2)*Math.sqrt(2)/Math.sqrt(gamma) : NaN),
   /** one-weight/loss-at-half-rise: L(s(t_{1/2})) = \frac{1}{4} */
-  oneWeightLossAtHalfRise: () => (1 / 4),
+  oneWeightLossAtHalfRise: () => 1/4,
   /** one-weight/loss-half-time: t_{L=1/2} = \frac{\log{\left(\frac{1}{\gamma s_{0}^{2}} - 1 \right)} - \log{\left(1 + \sqrt{2} \right)}}{8 \gamma} */
-  oneWeightLossHalfTime: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? ((1 / 8))*(-2*Math.log(Math.sqrt(gamma)*s0) + Math.log1p(-gamma*Math.pow(s0, 2)) - Math.log(1 + Math.sqrt(2)))/gamma : Infinity)),
+  oneWeightLossHalfTime: (gamma, s0) => (gamma <= 0 ? Infinity : (Math.sqrt(gamma)*s0 < 1 ? (1/8)*(-2*Math.log(Math.sqrt(gamma)*s0) + Math.log1p(-gamma*Math.pow(s0, 2)) - Math.log(1 + Math.sqrt(2)))/gamma : Infinity)),
   /** one-weight/limit-weight: \lim_{t \to \infty} s(t) = \begin{cases} \frac{1}{\sqrt{\gamma}} & \text{for}\: \gamma > 0 \\s_{0} & \text{for}\: \gamma = 0 \\0 & \text{for}\: \gamma < 0 \end{cases} */
-  oneWeightLimitWeight: (gamma, s0) => (gamma > 0 ? Math.pow(gamma, (-1 / 2)) : (gamma < 0 ? 0 : s0)),
+  oneWeightLimitWeight: (gamma, s0) => (gamma > 0 ? Math.pow(gamma, -1/2) : (gamma < 0 ? 0 : s0)),
   /** one-weight/limit-early: \lim_{s_{0} \to 0^{+}} \frac{s(t)}{s_{0}} = e^{4 \gamma t} */
   oneWeightLimitEarly: (gamma, t) => Math.exp(4*gamma*t),
   /** one-weight/descent-step: s_{k+1} = s_{k} + 4 \eta \gamma s_{k} \left(1 - \gamma s_{k}^{2}\right) */
@@ -43,7 +43,7 @@ const formulas = {
   /** one-weight/descent-multiplier-end: \lim_{s_{k} \to \frac{1}{\sqrt{\gamma}}} \frac{s_{k+1} - \frac{1}{\sqrt{\gamma}}}{s_{k} - \frac{1}{\sqrt{\gamma}}} = 1 - 8 \eta \gamma */
   oneWeightDescentMultiplierEnd: (gamma, eta) => -8*eta*gamma + 1,
   /** one-weight/stability-limit: \left|1 - 8 \eta \gamma\right| < 1 \iff \eta < \frac{1}{4 \gamma} */
-  oneWeightStabilityLimit: (gamma) => ((1 / 4))/gamma,
+  oneWeightStabilityLimit: (gamma) => (1/4)/gamma,
   /** one-weight/overshoot-limit: s_{k} + 4 \eta \gamma s_{k} \left(1 - \gamma s_{k}^{2}\right) \leq \frac{1}{\sqrt{\gamma}} \;\text{ for all }\; s_{k} \in \left(0, \frac{1}{\sqrt{\gamma}}\right) \iff \eta \leq \frac{1}{8 \gamma} */
-  oneWeightOvershootLimit: (gamma) => ((1 / 8))/gamma,
+  oneWeightOvershootLimit: (gamma) => (1/8)/gamma,
 };
