@@ -13,7 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from . import executed, marks, objects, pages, paper
+from . import executed, marks, objects, pages, paper, verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -80,12 +80,15 @@ class Checked(EquationDirective):
 
     def _one(self, name, label):
         try:
-            entry = objects.printed(self.config.bookbuild_registry, name, self.options.get("form", "display"))
+            entry = verdicts.printed(self.env.app, name)
+            text = entry.code if self.options.get("form") == "code" else entry.latex
+            if text is None:
+                raise objects.ObjectError(f"{name} has no code form")
         except objects.ObjectError as error:
             self.warn(f"{{checked}} {error}")
             return []
         block = self.math(
-            entry.latex,
+            text,
             label,
             kind="checked",
             name=name,
@@ -112,8 +115,8 @@ class Derivation(EquationDirective):
         self.depend()
         (name,) = self.arguments
         try:
-            found = objects.result(self.config.bookbuild_registry, name)
-            route, chain = self._chosen(name, found.chains)
+            found = verdicts.printed(self.env.app, name)
+            route, lines = self._chosen(name, found.routes)
         except objects.ObjectError as error:
             self.warn(f"{{derivation}} {error}")
             return []
@@ -122,27 +125,23 @@ class Derivation(EquationDirective):
         listing["ids"].append(nodes.make_id(label))
         listing["bookbuild"] = {"name": name, "route": route, "assumptions": list(found.assumptions)}
         self.set_source_info(listing)
-        previous = None
-        for number, step in enumerate(chain.steps, 1):
-            grade, words = objects.describe(step.status)
-            record = {"kind": "step", "name": name, "grade": grade, "words": words, "step": number}
-            reason = nodes.paragraph("", "", *self._inline(step.why), nodes.Text(" "))
+        for number, line in enumerate(lines, 1):
+            record = {"kind": "step", "name": name, "grade": line.grade, "words": line.words, "step": number}
+            reason = nodes.paragraph("", "", *self._inline(line.why), nodes.Text(" "))
             reason += marks.plain_badge(record)
-            shown = self.math(objects.step_latex(step, previous), None, **record)
-            listing += nodes.list_item("", reason, shown)
-            previous = step
+            listing += nodes.list_item("", reason, self.math(line.latex, None, **record))
         return [listing]
 
-    def _chosen(self, name, chains):
-        wanted = self.options.get("route", next(iter(chains), None))
+    def _chosen(self, name, routes):
+        wanted = self.options.get("route", next(iter(routes), None))
         # A part of a route's name is enough where only one route has it.
-        matching = [route for route in chains if wanted and wanted.lower() in route.lower()]
-        if wanted not in chains and len(matching) == 1:
+        matching = [route for route in routes if wanted and wanted.lower() in route.lower()]
+        if wanted not in routes and len(matching) == 1:
             (wanted,) = matching
-        if wanted not in chains:
-            known = ", ".join(repr(route) for route in chains) or "none"
+        if wanted not in routes:
+            known = ", ".join(repr(route) for route in routes) or "none"
             raise objects.ObjectError(f"{name} has no derivation {wanted or ''!r}; it has: {known}")
-        return wanted, chains[wanted]
+        return wanted, routes[wanted]
 
     def _inline(self, text):
         text = text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Registry objects as the book prints them, each checked in every build that reads its page."""
+"""Registry objects as the book prints them: plain text, made only once every check has passed."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -19,18 +19,34 @@ class ObjectError(Exception):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One step of a derivation, ready for the page."""
+
+    why: str
+    latex: str
+    grade: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Printed:
-    """One equation, ready for the page."""
+    """One checked result as plain text, ready for the page."""
 
     name: str
     title: str
-    latex: str
+    latex: str  # display form
+    code: str | None  # code form
     grade: str  # one of GRADES
     words: str  # the status as the reader sees it, such as "exact at 6 points"
     assumptions: tuple[str, ...]
     source: str
-    route: str  # its derivations and their lengths
     symbols: tuple[str, ...]  # its letters, in reading order
+    routes: dict[str, tuple[Line, ...]]  # its derivations, by name
+
+    @property
+    def route(self) -> str:
+        """Its derivations and their lengths, in words."""
+        return "; ".join(f"{route} ({_steps(lines)})" for route, lines in self.routes.items())
 
 
 def describe(status) -> tuple[str, str]:
@@ -47,8 +63,8 @@ def describe(status) -> tuple[str, str]:
 
 
 @cache
-def result(registry: str, name: str):
-    """Return a registry's result with every step of its chains and its own statement checked.
+def checked(registry: str, name: str) -> Printed:
+    """Check a registry's result, every step of its chains and its own statement, and print it.
 
     Raises:
         ObjectError: if there is none of that name, or one of the checks fails; with the counterexample.
@@ -63,45 +79,43 @@ def result(registry: str, name: str):
         for chain in found.chains.values():
             chain.verify()
         found.check(*found.equation)
-        found.status  # noqa: B018 (a status may be computed, and fail, on first use)
+        found.status, found.code_status  # noqa: B018 (a status is computed, and may fail, on first use)
     except AssertionError as error:
         raise ObjectError(f"{name} is not true as printed: {error}") from error
     except Exception as error:  # whatever SymPy raises: the page has to say which equation it was
         raise ObjectError(f"{name} cannot be checked: {type(error).__name__}: {error}") from error
-    return found
+    return _printed(name, found)
 
 
-def printed(registry: str, name: str, form: str = "display") -> Printed:
-    """Return a checked registry entry ready for the page, in display or in code form."""
-    found = result(registry, name)
-    text = found.latex()
-    if form == "code":
-        if found.code_form is None:
-            raise ObjectError(f"{name} has no code form")
-        text = f"{latex(found.lhs)} {found.relation} {latex(found.code_form)}"
+def _printed(name, found) -> Printed:
+    code = found.code_form
     grade, words = describe(found.status)
     return Printed(
         name=name,
         title=found.title,
-        latex=text,
+        latex=found.latex(),
+        code=None if code is None else f"{latex(found.lhs)} {found.relation} {latex(code)}",
         grade=grade,
         words=words,
         assumptions=tuple(found.assumptions),
         source=found.source,
-        route="; ".join(f"{route} ({_steps(chain)})" for route, chain in found.chains.items()),
         symbols=letters(*found.equation),
+        routes={route: tuple(_lines(chain)) for route, chain in found.chains.items()},
     )
 
 
-def _steps(chain) -> str:
-    return f"{len(chain.steps)} step" + ("" if len(chain.steps) == 1 else "s")
+def _lines(chain):
+    previous = None
+    for step in chain.steps:
+        # A left side that has not changed is not repeated.
+        same = previous is not None and step.lhs == previous.lhs
+        text = f"{step.relation} {latex(step.rhs)}" if same else step.latex()
+        yield Line(step.why, text, *describe(step.status))
+        previous = step
 
 
-def step_latex(step, previous) -> str:
-    """Return a step's LaTeX; a left side that has not changed is not repeated."""
-    if previous is None or step.lhs != previous.lhs:
-        return step.latex()
-    return f"{step.relation} {latex(step.rhs)}"
+def _steps(lines) -> str:
+    return f"{len(lines)} step" + ("" if len(lines) == 1 else "s")
 
 
 def letters(*sides) -> tuple[str, ...]:

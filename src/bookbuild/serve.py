@@ -25,16 +25,15 @@ def build(source=ROOT, output=None, *, force=False):
     """Execute and build the book, warnings as errors; return the folder of its pages.
 
     What matters is printed as it happens; everything goes into ``_build/build.log``. With ``force``
-    every page is executed and written anew.
+    nothing of the last build is used: every page is executed, checked and written anew.
     """
     source, output = Path(source).resolve(), Path(output or source).resolve()
     folder = output / "_build"
+    if force:
+        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(source)]
     command += ["--path-output", str(output), "-W", "--keep-going"]
-    if force:
-        command.append("--all")
-        shutil.rmtree(folder / ".jupyter_cache", ignore_errors=True)
     environment = {"OMP_NUM_THREADS": "1", **os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
     environment["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(source / "src"), os.environ.get("PYTHONPATH")])
