@@ -38,4 +38,4 @@ clean: ## remove what was built (the virtual environment stays)
 .PHONY: python testing
 python testing:
 	@command -v $(PYTHON) >/dev/null || { echo "Install Python first (on Debian or Ubuntu: sudo apt-get install python3 python3-venv)." >&2; exit 1; }
-	@$(PYTHON) src/bookbuild/bootstrap.py $(if $(filter testing,$@),test,book)
+	@PYTHONPATH=src $(PYTHON) -m bookbuild.bootstrap $(if $(filter testing,$@),test,book)

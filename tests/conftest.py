@@ -6,6 +6,7 @@ tests fail, they are never skipped.
 """
 
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -14,15 +15,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AT_HOME = ("file:", "http://127.0.0.1", "data:", "blob:", "about:")
 
 
@@ -52,9 +44,9 @@ def chromium():
     """One running Chromium for the whole test run."""
     from playwright.sync_api import sync_playwright
 
-    from bookbuild import bootstrap
+    from bookbuild.chromium import FLAGS, find_browser
 
-    path = bootstrap.find_browser(Path(os.sys.prefix))
+    path = find_browser(Path(sys.prefix))
     if path is None:
         pytest.fail("no Chromium was found: run the tests by `make test`, which gets one")
     with sync_playwright() as playwright:

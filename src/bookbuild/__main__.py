@@ -1,11 +1,10 @@
 """The commands behind the Makefile: ``python -m bookbuild serve | build | notebooks | test | ...``."""
 
-import importlib.util
 import os
 import subprocess
 import sys
 
-from . import bootstrap, serve
+from . import chromium, environment, serve
 
 
 def main(arguments):
@@ -16,7 +15,7 @@ def main(arguments):
         return 2
     try:
         return COMMANDS[command](options) or 0
-    except (serve.BuildFailed, bootstrap.CannotSetUp) as stop:
+    except (serve.BuildFailed, environment.CannotSetUp) as stop:
         print(stop, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -35,7 +34,7 @@ def serve_book(options):
 
 def run_tests(options):
     """Run pytest with a browser at hand; ``--nightly`` adds the long sweeps."""
-    os.environ["CHROMIUM"] = bootstrap.get_browser()
+    os.environ["CHROMIUM"] = chromium.get_browser()
     nightly = "--nightly" in options
     choice = [] if nightly else ["-m", "not nightly"]
     rest = [option for option in options if option != "--nightly"]
@@ -46,8 +45,6 @@ def run_tests(options):
 
 def write_notebooks(options):
     """Write notebooks/*.ipynb."""
-    if importlib.util.find_spec("bookbuild.notebooks") is None:
-        raise serve.BuildFailed("There is no bookbuild.notebooks yet.")
     from . import notebooks
 
     return notebooks.main(options)

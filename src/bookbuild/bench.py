@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -98,7 +97,7 @@ def main(options):
     """Print every measurement; with ``--json FILE`` keep them too."""
     from playwright.sync_api import sync_playwright
 
-    from . import bootstrap
+    from . import bench_slider, chromium
 
     found = {
         "import": {name: import_time(name) for name in ("numpy", "stepwise_ssl", "stepwise_ssl.closed_form")}
@@ -109,20 +108,15 @@ def main(options):
         site, found["build"] = build_times(folder)
         print("book built in seconds:", found["build"], flush=True)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=bootstrap.get_browser(), args=["--no-sandbox", "--disable-gpu"]
-            )
+            browser = playwright.chromium.launch(executable_path=chromium.get_browser(), args=chromium.FLAGS)
             found["weight"] = page_weight(site, browser)
             browser.close()
         parts = [*PARTS, "widget state", "all"]
         print("gzipped kB".ljust(28), *(part.rjust(13) for part in parts))
         for name, row in found["weight"].items():
             print(name.ljust(28), *(f"{row[part]:13.1f}" for part in parts))
-        if find_spec("bookbuild.bench_slider"):
-            from . import bench_slider
-
-            found["slider to paint"] = bench_slider.run(site)
-            print("slider to paint:", json.dumps(found["slider to paint"]))
+        found["slider to paint"] = bench_slider.run(site)
+        print("slider to paint:", json.dumps(found["slider to paint"]))
     if "--json" in options:
         Path(options[options.index("--json") + 1]).write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     return 0

@@ -10,19 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bookbuild.bootstrap import find_browser
+from bookbuild.chromium import FLAGS, find_browser
 
 PAGE = "chapters/03_one_weight.html"
 MOVES, PAUSE_MS, FRAME_MS = 60, 20, 1000 / 60
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # For each input event: the time from the event (its own time stamp) to the moment the frame that shows it has
 # been painted (a task posted from inside that frame runs after its paint).

@@ -1,14 +1,15 @@
 """The set-up says in one sentence what is missing, and does nothing twice."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bookbuild import bootstrap
-from bookbuild.bootstrap import CannotSetUp
+from bookbuild import bootstrap, chromium, environment
+from bookbuild.environment import CannotSetUp
 
 
 def machine(**pythons):
@@ -17,8 +18,8 @@ def machine(**pythons):
 
 
 def test_the_first_suitable_python_is_taken():
-    assert bootstrap.choose_python(*machine(a=((3, 10), True), b=((3, 14), True), c=((3, 12), True))) == "c"
-    assert bootstrap.choose_python(*machine(a=((3, 11), False), b=((3, 13), True))) == "b"
+    assert environment.choose_python(*machine(a=((3, 10), True), b=((3, 14), True), c=((3, 12), True))) == "c"
+    assert environment.choose_python(*machine(a=((3, 11), False), b=((3, 13), True))) == "b"
 
 
 @pytest.mark.parametrize(
@@ -32,16 +33,16 @@ def test_the_first_suitable_python_is_taken():
 )
 def test_what_is_missing_is_said_in_one_sentence(pythons, words):
     with pytest.raises(CannotSetUp) as stop:
-        bootstrap.choose_python(*machine(**pythons))
+        environment.choose_python(*machine(**pythons))
     said = str(stop.value)
     assert all(word in said for word in words), said
     assert "\n" not in said and said.endswith(".") and ". " not in said
 
 
 def test_this_python_is_found_suitable_and_a_program_that_is_none_is_not():
-    assert bootstrap.probe(sys.executable) == (sys.version_info[:2], True)
-    assert bootstrap.probe("/bin/false") is None
-    assert bootstrap.probe("no-such-program") is None
+    assert environment.probe(sys.executable) == (sys.version_info[:2], True)
+    assert environment.probe("/bin/false") is None
+    assert environment.probe("no-such-program") is None
 
 
 def pretend_python(folder, version, pip):
@@ -54,16 +55,19 @@ def pretend_python(folder, version, pip):
 
 def test_a_machine_without_venv_gets_the_sentence_and_no_traceback(tmp_path):
     """The real script, run as the Makefile runs it, in a copy without an environment."""
-    copy = tmp_path / "src" / "bookbuild" / "bootstrap.py"
-    copy.parent.mkdir(parents=True)
-    hide = "\nimport sys\nsys.modules['ensurepip'] = None\n"
-    text = (
-        Path(bootstrap.__file__).read_text("utf-8").replace("u.find_spec('ensurepip') is not None", "False")
-    )
-    copy.write_text(text.replace("\nimport hashlib", hide + "import hashlib", 1))
+    copy = tmp_path / "src" / "bookbuild"
+    shutil.copytree(Path(bootstrap.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (copy / "environment.py").read_text("utf-8")
+    assert "u.find_spec('ensurepip') is not None" in text
+    text = text.replace("u.find_spec('ensurepip') is not None", "False")
+    (copy / "environment.py").write_text("import sys\nsys.modules['ensurepip'] = None\n" + text)
     for name in ("requirements.txt", "requirements-test.txt", "pyproject.toml"):
         (tmp_path / name).write_text("")
-    done = subprocess.run([sys.executable, copy, "book"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "bookbuild.bootstrap", "book"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "src")},
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 1
     assert "-venv" in done.stderr and "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -118,24 +122,24 @@ def test_pip_that_fails_gives_its_reason(capfd):
         "print('Collecting a'); print('ERROR: No matching distribution found for a==0'); raise SystemExit(1)"
     )
     with pytest.raises(CannotSetUp, match=r"No matching distribution found for a==0.*try again\.$"):
-        bootstrap.count_packages([sys.executable, "-c", talk], 3)
+        environment.count_packages([sys.executable, "-c", talk], 3)
 
 
 def test_no_browser_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr(bootstrap, "find_browser", lambda venv: None)
+    monkeypatch.setattr(chromium, "find_browser", lambda venv: None)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(
-        bootstrap.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", "no network\n")
+        chromium.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", "no network\n")
     )
     with pytest.raises(
         CannotSetUp, match=r"The tests need a Chromium .* apt-get install chromium.*no network"
     ):
-        bootstrap.get_browser(tmp_path)
+        chromium.get_browser(tmp_path)
 
 
 def test_the_named_browser_comes_first(monkeypatch, tmp_path):
     program = pretend_python(tmp_path, "x", True)
     monkeypatch.setenv("CHROMIUM", str(program))
-    assert bootstrap.find_browser(tmp_path) == str(program)
+    assert chromium.find_browser(tmp_path) == str(program)
