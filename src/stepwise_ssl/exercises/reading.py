@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from . import grammar, tree
+from . import grammar
+from .powers import check_powers
 from .wording import Unreadable
 
 _SUB = "".join(grammar.SUBSCRIPTS)
@@ -185,5 +186,5 @@ def read(text: str, names: Sequence[str] = ()) -> tuple:
     if reader.at < len(reader.found):
         token = reader.peek()
         raise Unreadable("operand" if token == ")" else "times", token=token)
-    tree.check_powers(result)
+    check_powers(result)
     return result

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from . import grammar, tree
+from .powers import check_powers
 from .reading import canonical
 from .wording import Unreadable
 
@@ -65,7 +66,7 @@ def from_sympy(expression: object, names: Sequence[str]) -> tuple:
         raise Unreadable("form", token=head[:40])
 
     result = go(expression, 0)
-    tree.check_powers(result)
+    check_powers(result)
     return result
 
 
