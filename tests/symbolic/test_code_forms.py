@@ -91,7 +91,7 @@ def test_display_form_would_fail_where_the_code_form_does_not():
 
 
 def test_module_is_a_plain_object_of_documented_functions():
-    text = javascript.module()
+    text = javascript.module(registry.load().values())
     assert text.count("const formulas = {") == 1 and "import " not in text and "export " not in text
     coded = [r for r in registry.load().values() if r.code_form is not None]
     for r in coded:
@@ -114,7 +114,7 @@ def test_corners_in_javascript():
     if node is None:
         return
     script = (
-        f"{javascript.module()}\nconst cases = {calls()};\n"
+        f"{javascript.module(registry.load().values())}\nconst cases = {calls()};\n"
         "console.log(JSON.stringify(cases.map(([f, a]) => String(formulas[f](...a.map(Number))))))"
     )
     done = subprocess.run([node, "-"], input=script, capture_output=True, text=True, check=True)

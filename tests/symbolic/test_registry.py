@@ -99,7 +99,8 @@ def test_loading_is_the_same_in_another_process():
     code = (
         "import sys; import stepwise_ssl.symbolic as s;"
         "print('stepwise_ssl.symbolic.linear_model' not in sys.modules);"
-        " print(s.javascript.module()); print([r.latex() for r in s.registry.load().values()])"
+        " results = s.registry.load().values();"
+        " print(s.javascript.module(results)); print([r.latex() for r in results])"
     )
     runs = {
         subprocess.run(

@@ -17,9 +17,9 @@ def text() -> str:
     >>> "oneWeightSolution" in text()
     True
     """
-    from stepwise_ssl.symbolic import javascript
+    from stepwise_ssl.symbolic import javascript, registry
 
-    return javascript.module()
+    return javascript.module(registry.load().values())
 
 
 if __name__ == "__main__":

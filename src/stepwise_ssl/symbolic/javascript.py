@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import sympy as sp
 from sympy.printing.jscode import JavascriptCodePrinter
@@ -64,18 +65,19 @@ def camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def module() -> str:
+def module(results: Iterable) -> str:
     """Text of formulas.js: ``const formulas = {...}``, one documented function for each code form.
 
     It is neither a script nor a module by itself: put it before the code that uses it, or after ``export``.
-    """
-    from . import registry
 
+    Args:
+        results: the registry's, ``registry.load().values()``; those without a code form are left out.
+    """
     lines = [
         "// Generated from stepwise_ssl.symbolic: change the formula there, not here.",
         "const formulas = {",
     ]
-    for r in registry.load().values():
+    for r in results:
         if r.code_form is not None:
             text = r.latex().replace("*/", "* /")
             lines += [f"  /** {r.name}: {text} */", f"  {camel_case(r.name)}: {r.javascript()},"]
