@@ -9,6 +9,10 @@ from scipy.optimize import brentq
 from stepwise_ssl.exercises import exercise
 from stepwise_ssl.exercises.evaluate import value
 from stepwise_ssl.exercises.points import as_tree
+from stepwise_ssl.exercises.sympy_tree import to_sympy
+from stepwise_ssl.symbolic import registry
+from stepwise_ssl.symbolic.equality import equal
+from stepwise_ssl.symbolic.status import Status
 
 CASES = [(0.5, 0.1), (1.0, 0.02), (1.7, 0.3)]
 
@@ -49,6 +53,29 @@ def test_loss_is_half_done_before_the_half_rise(gamma):
     half_loss = brentq(lambda t: (gamma * s(t) ** 2 - 1) ** 2 - 0.5, 0, 4 / gamma, xtol=1e-13)
     assert half_loss - half_rise == pytest.approx(_target("3.3", gamma=gamma), rel=1e-7)
     assert _target("3.3", gamma=1.0) == pytest.approx(-0.110, abs=5e-4)
+
+
+def _checked(name):
+    """The right side of a checked result; of an equivalence, the bound."""
+    rhs = registry.get(f"one-weight/{name}").rhs
+    return rhs.rhs if rhs.is_Relational else rhs
+
+
+CHECKED = {
+    "3.2": lambda: _checked("crossing-time"),
+    "3.3": lambda: _checked("loss-half-time") - _checked("half-rise"),  # counted from the half rise
+    "3.4": lambda: 2 * _checked("stability-limit"),  # the question halves the loss
+}
+
+
+@pytest.mark.parametrize("number", CHECKED)
+def test_targets_are_the_checked_results(number):
+    question, checked = exercise(number).question, CHECKED[number]()
+    letters = {x.name: x for x in checked.free_symbols}
+    typed = to_sympy(as_tree(question.target, question.names))
+    typed = typed.subs({x: letters[x.name] for x in typed.free_symbols})
+    where = registry.get("one-weight/crossing-time").where if number != "3.4" else ()
+    assert equal(typed, checked, where) == Status.PROVED
 
 
 def test_smaller_start_moves_the_curve_without_changing_it():

@@ -10,6 +10,9 @@ from stepwise_ssl.exercises import ExpressionQuestion, check_expression
 from stepwise_ssl.exercises.points import as_tree, values
 from stepwise_ssl.exercises.sympy_tree import to_sympy
 
+# The same examples on every machine and no limit on seconds: tests count, benchmarks time.
+reproducible = settings(derandomize=True, deadline=None, database=None)
+
 NAMES = ("x", "s0")
 LOCALS = {"x": sp.Symbol("x", positive=True), "s0": sp.Symbol("s0", positive=True)}
 DOMAIN = {"x": (0.5, 2.0), "s0": (0.1, 0.9)}
@@ -35,7 +38,7 @@ def _independent(text, point):
     return float(value) if value.is_real and value.is_finite and abs(value) < 1e300 else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(reproducible, max_examples=150)
 @given(formulas)
 def test_read_as_sympy_reads(text):
     point = {"x": 1.25, "s0": 0.375}
@@ -48,7 +51,7 @@ def test_read_as_sympy_reads(text):
         assert again is None or math.isclose(float(again), theirs, rel_tol=1e-12, abs_tol=1e-25)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(reproducible, max_examples=100)
 @given(formulas, formulas)
 def test_accepted_only_if_equal(target, answer):
     try:
@@ -62,7 +65,7 @@ def test_accepted_only_if_equal(target, answer):
         assert verdict.right == equal, (target, answer, pairs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(reproducible, max_examples=100)
 @given(
     formulas,
     st.sampled_from(["({})*(1+1e-6)", "({})+1e-6*x", "({})*x", "-({})", "({})**2", "({})/(1.000001)"]),
@@ -77,7 +80,7 @@ def test_a_changed_answer_is_refused_and_itself_is_accepted(target, change):
         assert not check_expression(change.format(target), target, domain=DOMAIN).right
 
 
-@settings(max_examples=300, deadline=None)
+@settings(reproducible, max_examples=300)
 @given(st.text(max_size=80) | st.text("gamx0+-*/^()., =_eE9²√γ", max_size=60))
 def test_any_text_gets_a_verdict(text):
     assert PLAIN.check(text).status in (
