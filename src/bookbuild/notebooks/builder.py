@@ -10,8 +10,9 @@ from sphinx.util import logging
 
 from bookbuild.notebooks.addresses import Addresses
 from bookbuild.notebooks.cells import dump, has_code, notebook, page_cells
-from bookbuild.notebooks.lower_blocks import Blocks, anchor
+from bookbuild.notebooks.lower_blocks import Blocks
 from bookbuild.notebooks.lower_inline import BOOK_SCHEME
+from bookbuild.notebooks.markdown import anchor
 
 log = logging.getLogger(__name__)
 

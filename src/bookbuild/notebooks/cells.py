@@ -9,7 +9,8 @@ import re
 from docutils import nodes
 
 from bookbuild.notebooks.addresses import Addresses
-from bookbuild.notebooks.lower_blocks import Blocks, anchor
+from bookbuild.notebooks.lower_blocks import Blocks
+from bookbuild.notebooks.markdown import anchor
 
 SETUP = (
     'import sys; from importlib.util import find_spec; find_spec("stepwise_ssl") or '

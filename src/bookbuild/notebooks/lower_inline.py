@@ -7,44 +7,12 @@ import re
 from docutils import nodes
 
 from bookbuild.notebooks.addresses import Addresses
+from bookbuild.notebooks.markdown import code_span, escape, marked, one_line
 
 # How the builder writes an address inside the book; see Builder.get_relative_uri.
 BOOK_SCHEME = "book:"
 PLAIN = {"abbreviation", "title_reference", "generated", "pending_xref", "glue_inline"}
 DROPPED = {"raw", "comment", "index", "target", "substitution_definition", "meta", "pending"}
-
-
-def escape(text: str) -> str:
-    """Keep Markdown from reading marks into plain text.
-
-    >>> escape("5 * x_1 and snake_case, $5")
-    '5 \\\\* x_1 and snake_case, \\\\$5'
-    """
-    text = re.sub(r"([\\`*\[\]$])", r"\\\1", text)
-    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
-    return text.replace("<", "&lt;").replace("\x00", "")
-
-
-def code_span(text: str) -> str:
-    """A code span whose fence is longer than any run of backticks inside it.
-
-    >>> code_span("a`b")
-    '``a`b``'
-    """
-    runs = [len(run) for run in re.findall(r"`+", text)]
-    fence = "`" * next(n for n in range(1, len(runs) + 2) if n not in runs)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def marked(mark: str, text: str) -> str:
-    """Text between emphasis marks, which may not touch a space inside.
-
-    >>> marked("**", "Note: ")
-    '**Note:** '
-    """
-    inner = text.strip()
-    return text.replace(inner, f"{mark}{inner}{mark}", 1) if inner else text
 
 
 def plain(node: nodes.Node) -> str:
@@ -54,15 +22,6 @@ def plain(node: nodes.Node) -> str:
     if isinstance(node, nodes.math):
         return f"${one_line(node.astext())}$"
     return "".join(plain(child) for child in node.children)
-
-
-def one_line(latex: str) -> str:
-    """LaTeX without comments and line breaks.
-
-    >>> one_line("a % first\\n + b")
-    'a + b'
-    """
-    return " ".join(re.sub(r"(?<!\\)%.*", "", latex).split())
 
 
 class Inline:
