@@ -12,8 +12,9 @@ from stepwise_ssl.closed_form.validation import Array, read, require_modes
 def descent(gamma: Array, s0: Array, learning_rate: float, steps: int) -> Array:
     """The iterates of ``s <- s + learning_rate * 4 gamma s (1 - gamma s^2)``, the start included.
 
-    After k steps the flow's time is ``t = learning_rate * k``. Stable near the limit if and only if
-    ``learning_rate < 1 / (4 gamma)``, without overshoot if and only if ``learning_rate <= 1 / (8 gamma)``.
+    After k steps the flow's time is ``t = learning_rate * k``. For gamma > 0, small errors at the
+    limit shrink by a factor below 1 in each step if and only if ``learning_rate < 1 / (4 gamma)``; no start
+    between 0 and the limit ever steps over it if and only if ``learning_rate <= 1 / (8 gamma)``.
 
     Args:
         gamma: eigenvalues, a number or shape (d,).

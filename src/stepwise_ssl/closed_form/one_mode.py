@@ -13,6 +13,10 @@ Accuracy: a few units in the last place, plus ``4 |gamma| t |1 - lambda|`` of th
 ``gamma t`` is rounded once before it is exponentiated. It holds while ``sqrt(|gamma|) |s_0|`` lies between
 1e-150 and 1e150 (float32: between 1e-19 and 1e19).
 
+The formulas that the explorables use are generated from ``symbolic``, whose letter s_0 is positive; for
+s_0 > 0 both are the same functions. By design only these here take a start of 0 (it stays) or below (the
+mirror image).
+
 Source: Simon et al., "On the Stepwise Nature of Self-Supervised Learning" (ICML 2023), Prop. 4.1.
 """
 
@@ -54,9 +58,9 @@ def singular_value(t: Array, gamma: Array, s0: Array) -> Array:
 def embedding_eigenvalue(t: Array, gamma: Array, s0: Array) -> Array:
     """The embedding eigenvalue lambda = gamma s^2 of each mode at time t.
 
-    It is logistic, ``lambda' = 8 gamma lambda (1 - lambda)``: it rises to 1 for gamma > 0, stays 0
-    for gamma = 0, and is negative and returns to 0 for gamma < 0. Near 1, ask ``embedding_gap`` for what is
-    missing.
+    It is logistic, ``lambda' = 8 gamma lambda (1 - lambda)``: it tends to 1 for gamma > 0 (from above if it
+    starts there; a start of 0 stays), stays 0 for gamma = 0, and is negative and returns to 0 for gamma < 0.
+    Near 1, ask ``embedding_gap`` for what is missing.
 
     Args:
         t: one time or times of shape (T,), in units of learning rate x steps.
@@ -116,7 +120,8 @@ def total_loss(t: Array, gamma: Array, s0: Array) -> Array:
         s0: weights at t = 0, a number or shape (d,).
 
     Returns:
-        The loss, one number or shape (T,); for a small start it falls from d in unit steps.
+        The loss, one number or shape (T,); for a small start it falls from d in steps of 1, one for each
+        positive mode.
 
     Raises:
         ValueError: as in ``singular_value``.

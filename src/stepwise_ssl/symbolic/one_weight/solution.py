@@ -1,45 +1,18 @@
-"""One weight: three ways to solve the flow, and the form that computers can evaluate."""
+"""One weight: three ways to solve the flow, and what follows for the eigenvalue, the gap and the loss."""
 
 from __future__ import annotations
 
 import sympy as sp
-from sympy.codegen.cfunctions import expm1, hypot
+from sympy.codegen.cfunctions import expm1
 
 from ..chain import Chain
 from ..checks import one_weight as check
 from ..equality import StepError
 from ..letters import eigenvalue, gamma, gamma_pos, s, s0, t
+from ..letters import loss as L
 from ..registry import result
-from .loss_and_flow import FLOW, embedding_eigenvalue, flow
-
-# Safe forms, case by case: gamma = 0 would be 0 x inf at t = inf; gamma < 0 is divided by what overflows.
-# hypot takes roots instead of squares, so that s0 = 1e-150 does not underflow; and whatever is raised to a
-# power afterwards overflows only when its inverse, the value, is below 1e-300 (a power of a quotient would
-# give 0 / 0, because SymPy raises both of its parts).
-_positive, _negative = sp.sqrt(gamma) * s0, sp.sqrt(-gamma) * s0  # root of |lambda0|
-_left, _left_negative = sp.sqrt(-expm1(-8 * gamma * t)), sp.sqrt(-expm1(8 * gamma * t))
-_fall = sp.exp(-4 * gamma * t)
-singular_value = sp.Piecewise(
-    (s0 / hypot(_fall, _positive * _left), gamma > 0),
-    (s0 * sp.exp(4 * gamma * t) / hypot(1, _negative * _left_negative), gamma < 0),
-    (s0, True),
-)
-square = sp.Piecewise(
-    (1 / hypot(_fall / _positive, _left) ** 2, gamma > 0),
-    (-1 / hypot(_fall / _negative, _fall * _left_negative) ** 2, gamma < 0),
-    (0, True),
-)
-
-
-def complement(power: int):
-    """(1 - lambda)^power."""
-    start = (1 - gamma * s0**2) ** power
-    return sp.Piecewise(
-        (start / hypot(1, sp.exp(4 * gamma * t) * _positive * _left) ** (2 * power), gamma > 0),
-        (start / hypot(1, _negative * _left_negative) ** (2 * power), gamma < 0),
-        (1, True),
-    )
-
+from .loss_and_flow import FLOW, embedding_eigenvalue, flow, loss, w
+from .safe_forms import complement, singular_value, square
 
 lambda0 = gamma * s0**2
 LAW = ("gamma", "s0", "t")
@@ -218,7 +191,7 @@ def _():
 loss_in_time = result(
     "one-weight/loss-in-time",
     title="Loss at time t",
-    lhs=sp.Function("L", real=True)(s(t)),
+    lhs=L(s(t)),
     rhs=((1 - lambda0) * sp.exp(-8 * gamma * t) / (lambda0 + (1 - lambda0) * sp.exp(-8 * gamma * t))) ** 2,
     code_form=complement(2),
     arguments=LAW,
@@ -229,8 +202,6 @@ loss_in_time = result(
 
 @loss_in_time.route("square the gap")
 def _():
-    from .loss_and_flow import loss, w
-
     return (
         Chain.of(loss)
         .at({w: s(t)}, "along the trajectory")
