@@ -47,7 +47,7 @@ def test_cells(chapter):
 
 def test_figures_and_explorables(chapter):
     cells = OUR_CELL.findall(chapter)
-    assert 6 <= sum(bool(FIGURE.search(cell)) for cell in cells) <= 12
+    assert 6 <= sum(bool(FIGURE.search(cell)) for cell in cells) <= 10
     assert 1 <= sum("stepwise_ssl.explorables import" in cell for cell in cells) <= 2
 
 
