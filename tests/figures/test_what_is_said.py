@@ -34,6 +34,9 @@ def test_start_scale_measures_delay_and_width():
     curves = [logistic(3.0), logistic(6.0, rate=4.0)]
     alt = one_weight.start_scale(T, [0.1, 0.01], curves).alt
     assert "3.00 from s₀ = 0.1, 6.00 from s₀ = 0.01" in alt and "between 1.10 and 2.20" in alt
+    assert "equal shape" not in alt
+    same = one_weight.start_scale(T, [0.1, 0.01], [logistic(3.0), logistic(6.0)])
+    assert "2 rising curves of equal shape" in same.alt
 
 
 def test_descent_paths_measures_the_gap():
@@ -41,6 +44,9 @@ def test_descent_paths_measures_the_gap():
     run = 1 - np.exp(-0.5 * np.arange(21))
     assert "at most 0.00" in one_weight.descent_paths([0.5], [run], T, flow).alt
     assert "at most 0.30" in one_weight.descent_paths([0.5], [run + 0.3], T, flow).alt
+    better = one_weight.descent_paths([0.5, 0.25], [run + 0.3, 1 - np.exp(-0.25 * np.arange(41))], T, flow)
+    worse = one_weight.descent_paths([0.5, 0.25], [run, 0.7 - np.exp(-0.25 * np.arange(41))], T, flow)
+    assert "approach the flow" in better.alt and "approach" not in worse.alt
 
 
 def test_landscape_finds_valleys_between_grid_points():
@@ -62,6 +68,8 @@ def test_theory_over_run_measures_in_units_of_the_tolerance():
     )
     late = one_weight.theory_over_run(t[::-1].cumsum(), law[::-1], t[::-1].cumsum(), run[::-1], [0.01, 0.04])
     assert late.alt != figure.alt
+    far = one_weight.theory_over_run(t, law, t, run, [0.01, 0.01])
+    assert "lie on" in figure.alt and "stray from" in far.alt and "2.00 of the tolerance" in far.alt
 
 
 def test_overflow_says_where_each_failure_begins():
@@ -109,6 +117,7 @@ def bad_calls():
         ("x has shape", lambda: photographs.pair_gallery(np.zeros((2, 10)), np.zeros((2, 10)), size=2)),
         ("standardised", lambda: photographs.pair_gallery(np.full((2, 12), 2.0), np.zeros((2, 12)), size=2)),
         ("eigenvalues has shape", lambda: photographs.mode_pictures(np.eye(12), 2, eigenvalues=[1, 2])),
+        ("largest first", lambda: photographs.spectrum_bars([1.0, 2.0])),
         ("gammas has shape", lambda: photographs.spectrum_bars([[1.0]])),
         ("alt is empty", lambda: BookFigure("<svg/>", " ", Table((), ()))),
         ("row 0 has 2 cells", lambda: Table(("a",), ((1, 2),))),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 
-def vector(name: str, value, length: int | None = None, finite: bool = True) -> np.ndarray:
-    """``value`` as a float array of one axis with at least two entries, or of ``length`` entries.
+def vector(name: str, value, length: int | None = None, finite: bool = True, at_least: int = 2) -> np.ndarray:
+    """``value`` as a float array of one axis, with ``length`` entries, or at least ``at_least``.
 
     Raises:
         ValueError: if it is not.
@@ -15,8 +15,8 @@ def vector(name: str, value, length: int | None = None, finite: bool = True) -> 
     [0.0, 1.0]
     """
     array = np.asarray(value, dtype=float)
-    wanted = f"({length},)" if length is not None else "(n,), n at least 2"
-    if array.ndim != 1 or (len(array) < 2 if length is None else len(array) != length):
+    wanted = f"({length},)" if length is not None else f"(n,), n at least {at_least}"
+    if array.ndim != 1 or (len(array) < at_least if length is None else len(array) != length):
         raise ValueError(f"{name} has shape {array.shape}; expected {wanted}")
     if finite and not np.all(np.isfinite(array)):
         raise ValueError(f"{name} has {np.sum(~np.isfinite(array))} entries that are NaN or infinite")
@@ -58,6 +58,21 @@ def increasing(name: str, value, positive: bool = False) -> np.ndarray:
     return array
 
 
+def falling(name: str, value, length: int | None = None) -> np.ndarray:
+    """A vector, largest entry first; equal neighbours are allowed.
+
+    Raises:
+        ValueError: if an entry is larger than the one before.
+
+    >>> falling("gammas", [2, 1, 1]).tolist()
+    [2.0, 1.0, 1.0]
+    """
+    array = vector(name, value, length)
+    if np.any(np.diff(array) > 0):
+        raise ValueError(f"{name} of shape {array.shape} rises somewhere; expected the largest first")
+    return array
+
+
 def crossing(times: np.ndarray, curve: np.ndarray, level: float) -> float:
     """The first time at which ``curve`` crosses ``level``, by straight lines; NaN if it never does.
 
@@ -72,3 +87,22 @@ def crossing(times: np.ndarray, curve: np.ndarray, level: float) -> float:
         return float(times[0])
     share = (level - curve[k - 1]) / (curve[k] - curve[k - 1])
     return float(times[k - 1] + share * (times[k] - times[k - 1]))
+
+
+def rise_times(name: str, times: np.ndarray, curve: np.ndarray) -> tuple[float, float]:
+    """The times at which ``curve`` crosses 0.1 and 0.9, read off by straight lines.
+
+    Raises:
+        ValueError: if it does not rise from below 0.1 to above 0.9.
+
+    >>> begin, end = rise_times("curve", np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    >>> round(begin, 3), round(end, 3)
+    (0.1, 0.9)
+    """
+    begin, end = crossing(times, curve, 0.1), crossing(times, curve, 0.9)
+    if not (curve[0] < 0.1 and np.isfinite(end)):
+        raise ValueError(
+            f"{name} runs from {curve[0]:.3g} to at most {curve.max():.3g}; expected a rise from below 0.1 "
+            "to above 0.9"
+        )
+    return begin, end

@@ -10,7 +10,7 @@ import numpy as np
 from stepwise_ssl import palette
 from stepwise_ssl.figures import svg
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.check import matrix, vector
+from stepwise_ssl.figures.check import falling, matrix
 from stepwise_ssl.figures.style import book_figure, log_axis, new_axes, write
 from stepwise_ssl.figures.table import Table
 
@@ -83,14 +83,14 @@ def mode_pictures(modes, size: int, eigenvalues=None) -> BookFigure:
         The figure. An eigenvector has no sign of its own; here its largest entry is made positive.
 
     Raises:
-        ValueError: if shapes differ or do not fit ``size``.
+        ValueError: if shapes differ or do not fit ``size``, or the eigenvalues rise anywhere.
 
     >>> mode_pictures(np.eye(12)[:, :2], size=2, eigenvalues=[3.0, 1.0]).alt
     '2 eigenmodes as pictures of 2 by 2 pixels; their eigenvalues fall from 3 to 1.'
     """
     modes = matrix("modes", modes, (size * size * 3, None))
     count = modes.shape[1]
-    values = None if eigenvalues is None else vector("eigenvalues", eigenvalues, count)
+    values = None if eigenvalues is None else falling("eigenvalues", eigenvalues, count)
     per_row, side, below = min(count, 5), 72, 22
     step = side + 14
     tiles, words, rows = [], [], []
@@ -121,12 +121,12 @@ def spectrum_bars(gammas) -> BookFigure:
         The figure.
 
     Raises:
-        ValueError: if ``gammas`` has not one axis or holds NaN.
+        ValueError: if ``gammas`` has not one axis, holds NaN, or rises anywhere.
 
     >>> spectrum_bars([2.0, 1.0]).alt
     '2 eigenvalues as bars on a linear axis, from 2 down to 1; the first is 2 times the second.'
     """
-    gammas = vector("gammas", gammas)
+    gammas = falling("gammas", gammas)
     numbers = np.arange(1, len(gammas) + 1)
     log = bool(gammas.min() > 0 and gammas.max() > 20 * gammas.min())
     axes = new_axes(x="mode", y="eigenvalue γ", left=48)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from numbers import Integral, Real
 
+import numpy as np
+
 MAX_ROWS = 40
 
 
@@ -34,6 +36,15 @@ class Table:
                 raise ValueError(
                     f"row {number} has {len(row)} cells; expected {len(self.columns)}: {self.columns}"
                 )
+
+    @classmethod
+    def of_columns(cls, names: tuple[str, ...], *columns) -> Table:
+        """A table from arrays of one length, one for each name.
+
+        >>> Table.of_columns(("t", "s"), np.array([0.0, 1.0]), np.array([0.1, 0.6])).rows
+        ((0.0, 0.1), (1.0, 0.6))
+        """
+        return cls(names, tuple(zip(*(np.asarray(column).tolist() for column in columns), strict=True)))
 
     def text_rows(self) -> list[tuple[str, ...]]:
         """The rows as text, numbers to four significant digits, thinned to at most 40 rows."""

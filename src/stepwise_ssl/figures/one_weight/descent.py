@@ -53,11 +53,10 @@ def descent_paths(rates: Sequence[float], runs: Sequence, curve_times, curve_wei
         write(axes, 0.04, 0.62, "gap at most", palette.MUTED, units="axes")
         write(axes, 0.04, 0.5, f"{gaps[-1]:.2g}", palette.mode_colour(1), units="axes")
         panels.append(axes)
-    alt = (
-        "Dots of gradient descent approach the flow's curve as the learning rate falls. Their gap "
-        + ", ".join(
-            f"at learning rate {rate:g} is at most {gap:.2f}" for rate, gap in zip(rates, gaps, strict=True)
-        )
+    falling = len(rates) > 1 and np.all(np.diff(np.array(gaps)[np.argsort(rates)]) > 0)
+    seen = "approach the flow's curve as the learning rate falls" if falling else "beside the flow's curve"
+    alt = f"Dots of gradient descent {seen}. Their gap " + ", ".join(
+        f"at learning rate {rate:g} is at most {gap:.2f}" for rate, gap in zip(rates, gaps, strict=True)
     )
     table = Table(("learning rate η", "time t", "descent s", "flow s"), tuple(map(tuple, rows)))
     return book_figure(panels, alt + ".", table)
@@ -133,8 +132,8 @@ def _ending(track: np.ndarray) -> str:
 
 
 def _checked(rates, runs) -> tuple[np.ndarray, list[np.ndarray]]:
-    rates = vector("rates", rates, len(rates))
-    if len(rates) == 0 or np.any(rates <= 0):
+    rates = vector("rates", rates, at_least=1)
+    if np.any(rates <= 0):
         raise ValueError(f"rates is {rates.tolist()}; expected learning rates above 0")
     if len(runs) != len(rates):
         raise ValueError(f"runs has {len(runs)} entries; expected {len(rates)}, one for each rate")

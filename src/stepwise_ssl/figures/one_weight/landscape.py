@@ -78,8 +78,7 @@ def loss_landscape(s, loss, start: float | None = None, marks: Sequence[float] =
         alt += (
             f" A ball starts at s = {start:g}, near the top, and rolls to the valley at s = {_short(goal)}."
         )
-    rows = tuple(zip(s.tolist(), loss.tolist(), strict=True))
-    return book_figure(axes, alt, Table(("weight s", "loss L"), rows))
+    return book_figure(axes, alt, Table.of_columns(("weight s", "loss L"), s, loss))
 
 
 def _turning_point(s: np.ndarray, loss: np.ndarray, k: int) -> float:

@@ -75,10 +75,11 @@ def theory_over_run(times, theory, run_times, run, tolerance) -> BookFigure:
     axes.set_ylim(0, 1.06)
     axes.set_yticks([0, 0.5, 1], ["0", "½", "1"])
     rising = np.isfinite(halves)
+    verdict = "lie on" if gaps[worst] <= tolerance[worst] else "stray from"
     alt = (
         f"{modes} embedding eigenvalues on a logarithmic time axis. {rising.sum()} of them rise past one "
-        f"half, at times {', '.join(f'{h:.3g}' for h in halves[rising])}. The dots of the run lie on the "
-        f"theory's curves: the largest gap is {gaps[worst] / tolerance[worst]:.2f} of the tolerance, "
+        f"half, at times {', '.join(f'{h:.3g}' for h in halves[rising])}. The dots of the run {verdict} "
+        f"the theory's curves: the largest gap is {gaps[worst] / tolerance[worst]:.2f} of the tolerance, "
         f"in mode {worst + 1}."
     )
     rows = tuple(
@@ -125,8 +126,7 @@ def loss_staircase(times, loss, step_times) -> BookFigure:
         f"The loss falls from {loss[0]:.3g} to {loss[-1]:.3g} in steps; {len(steps)} step times are marked: "
         f"{', '.join(f'{s:.3g}' for s in steps)}."
     )
-    rows = tuple(zip(times.tolist(), loss.tolist(), strict=True))
-    return book_figure(axes, alt, Table(("time t", "loss L"), rows))
+    return book_figure(axes, alt, Table.of_columns(("time t", "loss L"), times, loss))
 
 
 def _first_shown(events: np.ndarray, times: np.ndarray) -> float:
