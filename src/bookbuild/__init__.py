@@ -8,7 +8,7 @@ from importlib import import_module
 
 ROOMS = (
     "freshness",  # re-run a page when the package code it uses has changed
-    "execution",  # failing cells named by file and line; random ids made steady; cached outputs handed on
+    "execution",  # failing cells named by file and line; cached outputs handed on
     "theme",  # offline assets, accessibility and dark-mode repairs of the theme
     "references",  # a reference that leads nowhere is named by file and line
     "equations",  # {checked}, {derivation}, {tagged}: displays that come from checked objects
@@ -16,7 +16,7 @@ ROOMS = (
     "wall",  # the build fails on a displayed equation that nobody vouches for
     "ledger",  # {assumptions}: which assumptions a page rests on
     "footer",  # the checks footer of each page
-    "static_widgets",  # explorables drawn on the static page, without a kernel
+    "static_widgets",  # explorables drawn on the static page, without a kernel; their random ids made steady
     "exercise_titles",  # "Exercise 3.2 (...)", the number that boxes and graders use
     "launch",  # "Open in Colab" and download buttons
 )

@@ -1,38 +1,14 @@
-"""What happens to a page's cells between the kernel and the page: three repairs of myst-nb.
+"""What happens to a page's cells between the kernel and the page: two repairs of myst-nb.
 
 * A failing cell is reported with the file and the line at which the cell starts.
-* The ids of widget models, random at each run, are replaced by numbers counted along the page, so
-  that two builds give identical pages.
-* Outputs that come from the cache are put into the notebook that myst-nb hands on, as outputs of a
-  real run are; without this the executed notebook is written without outputs whenever the cache
-  was used.
+* Outputs that come from the cache, and the language that the kernel named, are put into the notebook
+  that myst-nb hands on, as those of a real run are; without this the executed notebook is written
+  without outputs whenever the cache was used, and its code is highlighted as another language.
 """
 
-import hashlib
-
-import nbformat
 from myst_nb.core.execute import ExecutionError
 from myst_nb.core.execute.cache import NotebookClientCache
 from myst_nb.core.execute.direct import NotebookClientDirect
-
-WIDGETS = "application/vnd.jupyter.widget-state+json"
-
-
-def with_steady_ids(notebook, page):
-    """Return the notebook with its widget model ids counted instead of drawn by lot.
-
-    The new ids are 32 hexadecimal digits, as the old ones, and differ from page to page.
-    """
-    state = notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
-    if not state:
-        return notebook
-    text = nbformat.writes(notebook)
-    for count, old in enumerate(sorted(state, key=text.index)):
-        text = text.replace(old, hashlib.md5(f"{page} {count}".encode(), usedforsecurity=False).hexdigest())
-    steady = nbformat.reads(text, nbformat.NO_CONVERT)  # joins the lines that writing has split
-    models = steady["metadata"]["widgets"][WIDGETS]["state"]
-    steady["metadata"]["widgets"][WIDGETS]["state"] = dict(sorted(models.items()))
-    return steady
 
 
 def failing_cell(notebook):
@@ -55,16 +31,13 @@ def _mended(start):
                 index, error = failed
                 self.logger.error(f"this cell failed: {error}", subtype="exec", line=self.cell_line(index))
             raise
-        page = self.path.stem if self.path else ""
-        finished = with_steady_ids(self._notebook, page)
+        finished = self._notebook
         for cell, done in zip(handed_in.cells, finished.cells, strict=True):
             if cell.cell_type == "code":
-                cell["outputs"], cell["execution_count"] = (
-                    done.get("outputs", []),
-                    done.get("execution_count"),
-                )
-        if "widgets" in finished.metadata:
-            handed_in.metadata["widgets"] = finished.metadata["widgets"]
+                cell["outputs"] = done.get("outputs", [])
+                cell["execution_count"] = done.get("execution_count")
+        for key in {"language_info", "widgets"} & set(finished.metadata):
+            handed_in.metadata[key] = finished.metadata[key]
         self._notebook = handed_in
 
     start_client.mended = True

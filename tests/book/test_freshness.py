@@ -12,6 +12,11 @@ def outputs(folder, page):
     return [cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
+def article(folder, page):
+    text = (folder / "_build" / "html" / f"{page}.html").read_text("utf-8")
+    return text[text.index("<article") : text.index("</article>")]
+
+
 @pytest.mark.book
 def test_a_change_in_the_package_runs_the_pages_that_use_it(tmp_path):
     folder = toys.lay(tmp_path / "book", own_source=True)
@@ -37,9 +42,11 @@ def test_a_change_in_the_package_runs_the_pages_that_use_it(tmp_path):
     assert "0.5" in (folder / "_build/html/mode.html").read_text("utf-8")
 
     # What no page's cells use: nothing is run; the pages are read again with the cached outputs.
+    ran = article(folder, "mode")
     part = folder / "src/bookbuild/footer.py"
     part.write_text(part.read_text("utf-8") + "\n# a change\n", "utf-8")
     read = toys.build(folder)
     assert toys.executed(read) == set()
     assert "4 changed" in read.stdout
     assert "0.5" in json.dumps(outputs(folder, "mode")), "outputs from the cache are handed on"
+    assert article(folder, "mode") == ran, "a page from the cache is the page of a run"

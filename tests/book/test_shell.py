@@ -72,6 +72,13 @@ def test_every_link_inside_the_site_leads_somewhere(site, pages):
 
 
 @pytest.mark.book
+def test_nothing_hidden_is_published(site):
+    """No cache, environment or report that stands in the checkout finds its way into the site."""
+    hidden = [path.relative_to(site).as_posix() for path in site.rglob(".*")]
+    assert hidden == [".buildinfo"]
+
+
+@pytest.mark.book
 def test_every_page_has_one_title_a_language_and_no_script_from_outside(pages):
     for name, page in pages.items():
         tags = page.tags
