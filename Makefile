@@ -29,7 +29,7 @@ bench: testing ## slider to paint, page weight, import time, build time
 lint: testing ## ruff, both kinds
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
-release: testing ## build the wheel and the site from nothing; refuses a placeholder address
+release: testing ## build the wheel and the site into dist/, from nothing; refuses the placeholder address
 	@$(RUN) -m bookbuild release
 
 clean: ## remove what was built (the virtual environment stays)
