@@ -1,29 +1,32 @@
 """Build what is published: the wheel and the site, from nothing; not while the address is a placeholder."""
 
-import re
 import shutil
 import subprocess
 import sys
 
 from . import serve
+from .notebooks.addresses import Addresses
 
 PLACEHOLDER = "OWNER"
 
 
-def address(text):
-    """Return the repository's address as ``_config.yml`` gives it; refuse the placeholder."""
-    found = re.search(r"^repository:\s*\n\s+url:\s*(\S+)", text, re.M)
-    if not found or f"/{PLACEHOLDER}/" in found[1]:
+def address(source):
+    """Return the repository's address as the book's ``_config.yml`` gives it; refuse the placeholder."""
+    try:
+        found = Addresses.of(source)
+    except ValueError as error:
+        raise serve.BuildFailed(f"Nothing was released: {error}.") from error
+    if found.slug.startswith(f"{PLACEHOLDER}/"):
         raise serve.BuildFailed(
-            "Nothing was released: _config.yml still has the placeholder OWNER in `repository: url`, "
+            f"Nothing was released: _config.yml still has the placeholder {PLACEHOLDER} as `url`: "
             "put the real address there."
         )
-    return found[1]
+    return found.repository
 
 
 def main(options):
     """Build into ``dist/``: the wheel, and the site as a folder."""
-    where = address((serve.ROOT / "_config.yml").read_text("utf-8"))
+    where = address(serve.ROOT)
     target = serve.ROOT / "dist"
     shutil.rmtree(target, ignore_errors=True)
     serve.say(f"releasing for {where}")

@@ -31,7 +31,7 @@ def configure(app, config):
     shutil.rmtree(generated, ignore_errors=True)
     shutil.copytree(ASSETS, generated)
     _copy_mathjax(generated / "mathjax")
-    _write(generated / "palette.css", _palette())
+    (generated / "palette.css").write_text(_palette(), "utf-8")
     config.html_static_path = [*config.html_static_path, str(generated)]
     config.mathjax_path = MATHJAX
     config.html_favicon = str(ASSETS / "favicon.svg")
@@ -48,10 +48,6 @@ def _palette():
     from stepwise_ssl import palette
 
     return palette.css()
-
-
-def _write(path, text):
-    path.write_text(text, "utf-8")
 
 
 def mend_pages(app):

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bookbuild import serve
+
 ROOT = Path(__file__).resolve().parents[2]
 TOY = Path(__file__).with_name("toy")
 
@@ -48,8 +50,7 @@ def build(folder):
         "PYTHONPATH": str(Path(folder) / "src"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    run = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", run, "build", str(folder), "-W", "--keep-going"]
+    command = [sys.executable, "-c", serve.JUPYTER_BOOK, "build", str(folder), "-W", "--keep-going"]
     return subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )

@@ -20,11 +20,15 @@ def test_the_server_is_on_loopback_and_takes_another_port_if_the_first_is_taken(
         second.shutdown()
 
 
-def test_the_placeholder_address_is_refused_and_a_real_one_is_not():
-    config = "title: x\nrepository:\n  url: https://github.com/{}/book\n"
-    with pytest.raises(serve.BuildFailed, match=r"_config\.yml"):
-        release.address(config.format("OWNER"))
-    assert release.address(config.format("someone")) == "https://github.com/someone/book"
+def test_the_placeholder_address_is_refused_and_a_real_one_is_not(tmp_path):
+    def address(repository):
+        (tmp_path / "_config.yml").write_text(f"title: x\nrepository: {repository}\n")
+        return release.address(tmp_path)
+
+    for refused in ("{url: https://github.com/OWNER/book}", "{branch: main}", ""):
+        with pytest.raises(serve.BuildFailed, match=r"Nothing was released: _config\.yml"):
+            address(refused)
+    assert address("{url: https://github.com/someone/book}") == "https://github.com/someone/book"
 
 
 def test_the_address_stands_once():

@@ -4,21 +4,14 @@ import re
 import subprocess
 import sys
 import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from bookbuild import serve
+
 ROOT = Path(__file__).resolve().parents[2]
 NAV = re.compile(r'<nav class="notebook-links".*?</nav>', re.S)
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves without a line for each request."""
-
-    def log_message(self, *args):
-        pass
 
 
 def links(page):
@@ -78,8 +71,7 @@ def click(page):
 
 @pytest.mark.browser
 def test_the_link_downloads_from_a_server(html, browser_page):
-    handler = partial(QuietHandler, directory=str(html))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with serve.server(html, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page = browser_page(f"http://127.0.0.1:{server.server_port}/chapters/03_one.html")
         with page.expect_download() as download:
