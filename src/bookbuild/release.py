@@ -18,8 +18,8 @@ def address(source):
         raise serve.BuildFailed(f"Nothing was released: {error}.") from error
     if found.slug.startswith(f"{PLACEHOLDER}/"):
         raise serve.BuildFailed(
-            f"Nothing was released: _config.yml still has the placeholder {PLACEHOLDER} as `url`: "
-            "put the real address there."
+            f"Nothing was released: _config.yml still has the placeholder {PLACEHOLDER} in "
+            "`repository: url`, put the real address there."
         )
     return found.repository
 
