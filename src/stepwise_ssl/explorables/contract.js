@@ -181,7 +181,8 @@ function contract({ measure, build }) {
     // Called by a frame with its time stamp, or directly without one: then everything is said at once.
     function draw(stamp) {
       pending = 0;
-      const state = read(), q = (measured = measure(state));
+      if (stamp !== undefined) hold();
+      const state = read(), q = (measured = measure(state, about));
       const speech = view.draw(state, q) ?? {};
       for (const slider of sliders.values()) {
         const { control, input, output } = slider, value = state[control.name];
@@ -242,12 +243,33 @@ function contract({ measure, build }) {
       const now = Math.floor(root.clientWidth);
       if (now && now !== width) { width = now; view.resize(now); draw(); }
     };
-    const watcher = new ResizeObserver(fit);
-    watcher.observe(root); undo.push(() => watcher.disconnect());
+    // A page of equations takes longer to lay out than a move to draw. So while moves follow each other the root
+    // keeps its height, and a move lays out nothing around it; it is let go when a part of it changes height (a
+    // sentence takes another line), and when the hand rests. The height comes from the observer, so that none is
+    // measured on the way; what the observer hears is done in the next frame, or it would hear its own echo.
+    let tall = 0, held = 0;
+    function hold() {
+      if (!tall) return;
+      if (!held) { root.style.height = tall + "px"; root.classList.add("xp-held"); }
+      clearTimeout(held); held = setTimeout(release, 250);
+    }
+    function release() {
+      if (!held) return;
+      clearTimeout(held); held = tall = 0; root.classList.remove("xp-held"); root.style.height = "";
+      watcher.unobserve(root); watcher.observe(root);
+    }
+    const watcher = new ResizeObserver((entries) => {
+      for (const { target, borderBoxSize } of entries) {
+        if (target !== root) { if (held) requestAnimationFrame(release); } else if (!held) tall = borderBoxSize[0].blockSize;
+      }
+      fit();
+    });
+    for (const node of [root, ...root.children]) watcher.observe(node);
+    undo.push(() => watcher.disconnect());
     fit(); if (!width) { view.resize((width = 640)); draw(); width = 0; }
     if (linked) root.scrollIntoView({ block: "nearest" });
     root.explorable = { read, goto, draw: () => draw() };
-    return () => { stop(); clearTimeout(speaking); clearTimeout(later); if (saving) { clearTimeout(saving); model.save_changes(); } cancelAnimationFrame(pending); undo.forEach((f) => f()); };
+    return () => { stop(); clearTimeout(held); clearTimeout(speaking); clearTimeout(later); if (saving) { clearTimeout(saving); model.save_changes(); } cancelAnimationFrame(pending); undo.forEach((f) => f()); };
   }
   return { render };
 }

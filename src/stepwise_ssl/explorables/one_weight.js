@@ -5,7 +5,6 @@ const {
   oneWeightStepTime: stepTime, oneWeightHalfRise: halfRise, oneWeightWidth: riseWidth, oneWeightLimitWeight: limitWeight,
   oneWeightDescentStep: descentStep, oneWeightStabilityLimit: stabilityLimit, oneWeightOvershootLimit: overshootLimit,
 } = formulas;
-const WINDOWS = { linear: [0, 5], log: [0.01, 100] };
 const ESCAPED = 1e3; // far outside every bounded orbit of the sliders' range
 const iterates = new Float64Array(100002); // 100 units of time at the smallest learning rate, allocated once
 
@@ -27,9 +26,9 @@ function descend(gamma, s0, eta, until) {
   return out;
 }
 
-function measureOneWeight({ gamma, s0, eta, t, time_axis }) {
+function measureOneWeight({ gamma, s0, eta, t, time_axis }, about) {
   const start = gamma * s0 * s0, up = gamma > 0, steps = up && start < 1;
-  const window = WINDOWS[time_axis], run = descend(gamma, s0, eta, Math.max(window[1], t) + eta);
+  const window = about.controls.find((c) => c.name === "t").windows[time_axis], run = descend(gamma, s0, eta, Math.max(window[1], t) + eta);
   const k = Math.floor(t / eta + 1e-9), gone = k >= run.escaped;
   const gap = gapAt(gamma, s0, t), s_k = gone ? Infinity : iterates[Math.min(k, run.last)];
   return {
@@ -119,7 +118,7 @@ function buildOneWeight({ id, play, sliders, choices }) {
   }
 
   function drawTimes(state, q) {
-    const [low, high] = WINDOWS[state.time_axis], log = state.time_axis === "log", tall = state.value_axis === "log";
+    const [low, high] = sliders.get("t").control.windows[state.time_axis], log = state.time_axis === "log", tall = state.value_axis === "log";
     const { gamma, s0, eta, t } = state;
     const x = { low, high, log, most: 5 };
     const top = rung(WEIGHT_TOPS, 1.12 * Math.max(q.limit, s0));
