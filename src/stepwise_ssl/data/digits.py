@@ -46,7 +46,7 @@ def digit_pairs(
     >>> x.shape
     (5, 64)
     """
-    if n_pairs < 1 or not 0 <= max_shift < 8 or noise < 0:
+    if n_pairs < 1 or not 0 <= max_shift < 8 or not noise >= 0:
         raise ValueError(
             f"n_pairs = {n_pairs} must be at least 1, max_shift = {max_shift} from 0 to 7, "
             f"noise = {noise} at least 0"

@@ -8,7 +8,7 @@ from .function import Case, FunctionQuestion
 
 
 def reference(t, gamma: float, s0: float):
-    """Evaluate the weight in 40 digits, slowly and safely.
+    """Evaluate the weight in 400 digits, slowly and safely.
 
     Args:
         t: time, a number or an array of shape (T,).
@@ -168,6 +168,7 @@ def cases() -> list[Case]:
         Case(
             (np.array([0.0, 0.5, 1.0, 200.0]), 1.0, 0.05), "take an array of times and return one weight each"
         ),
+        Case((np.array([0.0, 2.0]), 0.0, 0.3), "return one weight for each time when gamma = 0 too"),
         Case((inf, 0.0, 0.3), "stay at s0 when gamma = 0, at t = inf too"),
     ]
 

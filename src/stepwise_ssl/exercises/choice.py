@@ -50,7 +50,11 @@ class ChoiceQuestion:
 
     def __post_init__(self):
         if len(self.options) < 2 or sum(o.right for o in self.options) != 1:
-            raise ValueError("a choice needs at least two options, exactly one of them right")
+            right = sum(o.right for o in self.options)
+            raise ValueError(
+                f"options has {len(self.options)} entries, {right} of them right; expected at least two, "
+                "exactly one of them right"
+            )
         if any(not o.text.strip() or not o.reply.strip() for o in self.options):
             raise ValueError("every option needs a text and a reply")
 
