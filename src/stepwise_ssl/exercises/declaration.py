@@ -48,7 +48,8 @@ class Exercise:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}; got {self.kind!r}")
         if self.difficulty not in (1, 2, 3) or self.minutes < 1:
             raise ValueError(
-                f"difficulty is {self.difficulty!r}, minutes {self.minutes!r}; expected 1, 2 or 3, and at least 1"
+                f"difficulty is {self.difficulty!r}, minutes {self.minutes!r}; "
+                "difficulty must be 1, 2 or 3, and minutes at least 1"
             )
 
     def check(self, answer: object = None) -> Verdict:

@@ -1,7 +1,8 @@
 """The expression check: is this formula the right one, whatever form it is written in?
 
 Two formulas are taken for the same when they agree at seeded random points to the stated relative
-tolerance, in 40 digits. ``==``, ``simplify`` and ``equals`` are not used: they say no to right answers in other forms.
+tolerance, in 40 digits. ``==``, ``simplify`` and ``equals`` are not used: they say no to right answers in
+other forms.
 """
 
 from __future__ import annotations
