@@ -14,7 +14,7 @@ LAW = exercise("3.5").question
 
 def stable(t, gamma, s0):
     if gamma == 0:
-        return s0
+        return np.full_like(np.asarray(t, dtype=float), s0)
     return s0 / np.sqrt(np.exp(-8 * gamma * t) - gamma * s0**2 * np.expm1(-8 * gamma * t))
 
 

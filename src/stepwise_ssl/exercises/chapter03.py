@@ -20,7 +20,7 @@ _START = ChoiceQuestion(
             "is. Only γ sets the pace.",
         ),
         Option(
-            "It keeps its shape and moves right by about log(10)/(4γ).",
+            "It keeps its shape and moves right by a fixed amount.",
             "While the weight is small it grows like e^(4γt), so a factor of ten in s₀ costs "
             "log(10)/(4γ). After that nothing remembers the start.",
             right=True,
@@ -113,7 +113,7 @@ _LOSS_HALF = ExpressionQuestion(
             "Times are measured in units of 1/γ: your answer has lost its γ.",
         ),
     ],
-    praise="It is -0.110/γ: the loss is half done before λ is half up.",
+    praise="It is about -0.110/γ: the loss is half done before λ is half up.",
 )
 
 _DESCENT = NumberQuestion(

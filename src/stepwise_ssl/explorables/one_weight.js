@@ -57,7 +57,8 @@ function caseOf(q) {
 }
 function descentCase(q) {
   if (q.gamma === 0) return "still";
-  if (q.run.escaped < Infinity) return "diverges";
+  // Above 1/(2 gamma) almost every start escapes sooner or later, perhaps after the steps that are drawn.
+  if (q.run.escaped < Infinity || (q.gamma > 0 && q.eta > 2 * q.stability_limit)) return "diverges";
   if (q.gamma > 0 && q.run.crossed) return q.eta > q.stability_limit ? "unsettled" : q.eta > q.overshoot_limit ? "overshoots" : "jumps";
   return q.run.half < Infinity ? "late" : "follows";
 }
