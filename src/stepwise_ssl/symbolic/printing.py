@@ -109,7 +109,7 @@ class BookPrinter(LatexPrinter):
         return "I"
 
     def _print_expm1(self, expr, exp=None):
-        return rf"\mathrm{{expm1}}\left({self._print(expr.args[0])}\right)"
+        return rf"\,\mathrm{{expm1}}\left({self._print(expr.args[0])}\right)"
 
     def _print_Subs(self, expr):
         inner, old, new = expr.args
