@@ -18,7 +18,7 @@ MYST = {
     "a directive's option": r"^:(?:class|label|name|width|tags|alt):",
     "a footnote mark": r"\[\^",
     "a reference's key": r"(?<![\w.])@[a-z][\w-]+",
-    "a build path": r"_build|jupyter_execute|/tmp/|/home/|/root/",
+    "a build path": r"_build|jupyter_execute|/tmp/|/(?:home|root)/",
     "an unresolved address": r"\]\(book:|\]\(\)|\.md[)#]",
     "a substitution": r"\{\{",
 }
