@@ -8,9 +8,9 @@ import pytest
 import traitlets
 
 from stepwise_ssl.explorables import Control, Explorable, OneWeight, Preset, formulas
-from stepwise_ssl.explorables.contract import source
+from stepwise_ssl.explorables.contract import CONTRACT, module, named_formulas, source
 
-SCRIPTS = ("plot.js", "contract.js", "one_weight.js")
+SCRIPTS = ("plot.js", *CONTRACT, "one_weight.js")
 
 
 def test_formulas_are_the_registry_s():
@@ -34,8 +34,20 @@ def test_scripts_import_nothing_and_fetch_nothing(script):
 
 def test_module_is_one_text_and_shared_by_all_instances():
     first, second = OneWeight(), OneWeight(gamma=0.5)
-    assert first._esm == second._esm == source("formulas.js", *SCRIPTS)
+    assert first._esm == second._esm == module("one_weight.js")
+    assert first._esm.endswith(source(*SCRIPTS))
     assert first._esm.count("export default") == 1
+
+
+def test_a_page_carries_only_the_formulas_that_it_names():
+    registered = re.findall(r"^  (\w+): \(", source("formulas.js"), re.MULTILINE)
+    carried = re.findall(r"^  (\w+): \(", named_formulas(source(*SCRIPTS)), re.MULTILINE)
+    assert set(carried) < set(registered)
+    assert carried == [name for name in registered if re.search(rf"\b{name}\b", source("one_weight.js"))]
+    with pytest.raises(ValueError, match="madeUp"):
+        named_formulas("const { oneWeightWidth, madeUp: f } = formulas;")
+    with pytest.raises(ValueError, match="madeUp"):
+        named_formulas("formulas.madeUp(1)")
 
 
 def test_state_is_json_and_complete():
@@ -57,7 +69,7 @@ def test_values_outside_the_range_are_refused(bad):
 def test_three_presets_inside_the_ranges():
     about = OneWeight.about
     assert len(about.presets) == 3 and all(preset.why.endswith(".") for preset in about.presets)
-    with pytest.raises(ValueError, match="three presets"):
+    with pytest.raises(ValueError, match="at least three presets"):
         replace(about, presets=about.presets[:2])
     with pytest.raises(ValueError, match="gamma"):
         replace(about, presets=(*about.presets[:2], Preset("bad", "why.", {"gamma": 9.0})))

@@ -1,6 +1,6 @@
 """Interactive figures: one Python declaration and one JavaScript file each, with or without a kernel."""
 
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row
+from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
 from .one_weight import OneWeight
 
-__all__ = ["Choice", "Control", "Declaration", "Explorable", "OneWeight", "Preset", "Row"]
+__all__ = ["Choice", "Control", "Declaration", "Explorable", "OneWeight", "Preset", "Quantities", "Row"]

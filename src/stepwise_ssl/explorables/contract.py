@@ -1,13 +1,15 @@
 """What every explorable promises, declared once in Python and kept by contract.js in the browser.
 
-A `Declaration` says in data what a reader can move, three states worth visiting, the words for a
-state and the rows of its table. `Explorable` turns it into synced traits and one self-contained
-ES module: formulas.js (generated from the checked equations), plot.js, contract.js and the
-explorable's own drawing, joined in that order, so that nothing is imported at run time.
+A `Declaration` says in data what a reader can move, states worth visiting, the words for a state
+and the rows of its table. `Explorable` turns it into synced traits and one self-contained ES module:
+those formulas of formulas.js (generated from the checked equations) that it names, plot.js, the files
+of contract_js and the explorable's own drawing, joined in that order, so that nothing is imported at
+run time.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -34,6 +36,8 @@ class Control:
         scale: ``"linear"`` or ``"log"``.
         follows: name of a `Choice` whose option picks the scale, or "".
         windows: option -> (low, high) of the slider while that option is chosen.
+        whole: only whole numbers make sense.
+        within: name of a `Quantities` whose length bounds this number, or "".
 
     >>> Control("s0", "s₀", "s_0", "starting weight", 1e-6, 3.0, 0.02, 0.01, scale="log").scale
     'log'
@@ -51,12 +55,57 @@ class Control:
     scale: str = "linear"
     follows: str = ""
     windows: dict[str, tuple[float, float]] | None = None
+    whole: bool = False
+    within: str = ""
 
     def __post_init__(self) -> None:
         if not self.low <= self.default <= self.high:
             raise ValueError(f"{self.name}: default {self.default} is outside [{self.low}, {self.high}]")
         if self.scale == "log" and self.low <= 0:
             raise ValueError(f"{self.name}: a log slider needs low > 0, got {self.low}")
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """A list of quantities of one kind, such as a spectrum, which the explorable draws as it likes.
+
+    Args:
+        name: trait and fragment key, for example ``"gammas"``; a fragment reads ``gammas=4,2,1``.
+        letter, latex, label: as in `Control`, for the whole list.
+        low, high: the range of each entry, both ends included.
+        default: the entries at first sight and after reset.
+        least, most: how many entries there may be.
+
+    >>> Quantities("gammas", "γ", r"\\gamma", "spectrum", -1.0, 8.0, (4.0, 2.0)).most
+    8
+    """
+
+    name: str
+    letter: str
+    latex: str
+    label: str
+    low: float
+    high: float
+    default: tuple[float, ...]
+    least: int = 1
+    most: int = 8
+
+    def __post_init__(self) -> None:
+        if not self.allows(self.default):
+            raise ValueError(f"{self.name}: default {self.default} is not {self.wanted}")
+
+    @property
+    def wanted(self) -> str:
+        """What a list must be, in words."""
+        return f"{self.least} to {self.most} numbers in [{self.low}, {self.high}]"
+
+    def allows(self, values: Any) -> bool:
+        """Whether `values` is a legal list of this kind."""
+        return (
+            isinstance(values, list | tuple)
+            and self.least <= len(values) <= self.most
+            and all(self.low <= v <= self.high for v in values)
+        )
 
 
 @dataclass(frozen=True)
@@ -113,8 +162,9 @@ class Declaration:
     Args:
         name: identity on the page, used in fragments (``#one-weight:gamma=1``).
         title: accessible name of the whole figure.
-        controls, choices, presets, rows: see their classes; exactly three presets.
+        controls, choices, presets, rows: see their classes; at least three presets.
         sentences: case -> template; ``{key}`` stands for a formatted quantity.
+        lists: lists of quantities.
 
     >>> from stepwise_ssl.explorables import OneWeight
     >>> OneWeight.about.name
@@ -128,10 +178,12 @@ class Declaration:
     presets: tuple[Preset, ...]
     rows: tuple[Row, ...]
     sentences: dict[str, str]
+    lists: tuple[Quantities, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.presets) != 3:
-            raise ValueError(f"{self.name}: three presets are promised, got {len(self.presets)}")
+        if len(self.presets) < 3:
+            raise ValueError(f"{self.name}: at least three presets are promised, got {len(self.presets)}")
+        lists = {c.name: c for c in self.lists}
         controls = {c.name: c for c in self.controls}
         choices = {c.name: c for c in self.choices}
         for preset in self.presets:
@@ -139,6 +191,8 @@ class Declaration:
                 if key in controls and controls[key].low <= value <= controls[key].high:
                     continue
                 if key in choices and value in choices[key].options:
+                    continue
+                if key in lists and lists[key].allows(value):
                     continue
                 raise ValueError(
                     f"{self.name}, preset {preset.name!r}: {key} = {value!r} is not a legal state"
@@ -161,25 +215,74 @@ def source(*names: str) -> str:
     return "\n".join((files(__package__) / name).read_text(encoding="utf-8") for name in names)
 
 
+CONTRACT = tuple(
+    f"contract_js/{part}.js"
+    for part in ("dom", "scale", "sliders", "choices", "link", "said", "player", "hold", "contract")
+)
+"""The files that make up the contract, in the order in which they are joined."""
+
+
+def named_formulas(code: str) -> str:
+    """Return formulas.js with only those functions that some JavaScript names, so that no page pays for others.
+
+    Args:
+        code: the JavaScript that will follow.
+
+    Returns:
+        JavaScript of ``const formulas = {...};``.
+
+    Raises:
+        ValueError: the code takes a formula out of ``formulas`` that is not there.
+
+    >>> named_formulas("formulas.oneWeightWidth(2)").count("=>")
+    1
+    """
+    head, *entries, _ = re.split(r"^(?=  /\*\*|};)", source("formulas.js"), flags=re.MULTILINE)
+    by_name = {re.search(r"^  (\w+):", entry, re.MULTILINE)[1]: entry for entry in entries}
+    words = set(re.findall(r"\w+", code))
+    taken = re.findall(r"formulas\.(\w+)", code)
+    for inside in re.findall(r"const \{([^}]*)\} = formulas", code):
+        taken += re.findall(r"(?:^|,)\s*(\w+)", inside)
+    missing = sorted(set(taken) - set(by_name))
+    if missing:
+        raise ValueError(f"formulas.js has no {', '.join(missing)}: register it in stepwise_ssl.symbolic")
+    return head + "".join(entry for name, entry in by_name.items() if name in words) + "};\n"
+
+
+def module(*drawing: str) -> str:
+    """Return the one ES module of an explorable: its formulas, plot.js, the contract and its own files.
+
+    Args:
+        drawing: its files, in order.
+
+    >>> module("one_weight.js").count("export default")
+    1
+    """
+    code = source("plot.js", *CONTRACT, *drawing)
+    return named_formulas(code) + "\n" + code
+
+
 class Explorable(anywidget.AnyWidget):
     """Base class: traits from the declaration, one ES module, and a static figure where nothing can run.
 
-    A subclass sets `about` (a `Declaration`) and `drawing` (its JavaScript file). Values set from
-    Python move the picture, and the reader's moves are read back from the same traits.
+    A subclass sets `about` (a `Declaration`) and `drawing` (its JavaScript file, or several in order),
+    and `look` if it has a style sheet of its own. Values set from Python move the picture, and the
+    reader's moves are read back from the same traits.
     """
 
     about: ClassVar[Declaration]
-    drawing: ClassVar[str]
+    drawing: ClassVar[str | tuple[str, ...]]
+    look: ClassVar[tuple[str, ...]] = ()
     declaration = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "about" in cls.__dict__:
-            cls._esm = source("formulas.js", "plot.js", "contract.js", cls.drawing)
-            cls._css = source("contract.css")
+            cls._esm = module(*([cls.drawing] if isinstance(cls.drawing, str) else cls.drawing))
+            cls._css = source("contract.css", *cls.look)
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **state: Any) -> None:
-        for control in self.about.controls:
+        for control in (*self.about.lists, *self.about.controls):
             if not self.has_trait(control.name):
                 raise TypeError(f"{type(self).__name__} declares {control.name!r} but has no such trait")
         super().__init__(**state)
@@ -215,6 +318,20 @@ def number(control: Control) -> traitlets.CFloat:
     0.5
     """
     return traitlets.CFloat(control.default, min=control.low, max=control.high).tag(sync=True)
+
+
+def numbers(quantities: Quantities) -> traitlets.List:
+    """Return the synced trait that belongs to a list of quantities; what it does not allow is refused.
+
+    >>> numbers(Quantities("g", "g", "g", "numbers", 0.0, 1.0, (0.5,))).default()
+    [0.5]
+    """
+    return traitlets.List(
+        traitlets.CFloat(min=quantities.low, max=quantities.high),
+        list(quantities.default),
+        minlen=quantities.least,
+        maxlen=quantities.most,
+    ).tag(sync=True)
 
 
 def option(choice: Choice) -> traitlets.Enum:

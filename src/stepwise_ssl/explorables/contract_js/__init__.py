@@ -1,0 +1,1 @@
+"""The JavaScript of the contract, one idea a file; `contract.source` joins them."""
