@@ -26,7 +26,7 @@ _DEFINED_IN = {
     "pick_device": "device",
 }
 
-__all__ = list(_DEFINED_IN)  # noqa: PLE0604
+__all__ = list(_DEFINED_IN)
 
 
 def __getattr__(name: str):
