@@ -7,7 +7,7 @@ shape (n, d), row k of both belonging to one pair; the result is one number. The
     S = (1 / 2n) sum_k ( z_k z_k^T + z'_k z'_k^T )       second moment of the views, shape (d, d)
 
 Each is even in the embeddings, so that z = 0 is a fixed point (not of SimCLR by cosine), and near it the
-gradient is linear: what grows there, and how fast, is said with each loss; they part in what stops the growth.
+gradient is linear. What grows there, and how fast, is said with each; they part in what stops the growth.
 All compute in float32 at least, whatever comes in and whatever autocast says, on the embeddings' own device.
 """
 

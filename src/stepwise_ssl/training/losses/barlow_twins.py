@@ -48,7 +48,7 @@ def barlow_twins_loss(
     Raises:
         TypeError, ValueError: the embeddings are no pair of (n, d), or a setting is negative.
 
-    Source: Zbontar et al., "Barlow Twins" (ICML 2021), eqs. 1-2; the default: Simon et al. 2023, Sec. 3.
+    Source: Zbontar et al., "Barlow Twins" (ICML 2021), eqs. 1-2; the default: Simon et al. 2023, Sec. 4.
 
     >>> z = torch.eye(2) * 2**0.5
     >>> float(barlow_twins_loss(z, z).round(decimals=6)), float(barlow_twins_loss(z, 0 * z))

@@ -10,14 +10,15 @@ from stepwise_ssl.training.losses.reading import full_precision, read_pair, requ
 
 
 def simclr_loss(z: Tensor, z_prime: Tensor, *, temperature: float = 0.5, cosine: bool = True) -> Tensor:
-    """-(1 / 2n) sum_a log( exp(v_a . v_a+ / T) / sum_{b != a} exp(v_a . v_b / T) ), v_1 ... v_2n all the views.
+    """-(1 / 2n) sum_a log( exp(v_a . v_a+ / T) / sum_{b != a} exp(v_a . v_b / T) ), v_1 ... v_2n all views.
 
-    v_a+ is the partner of v_a. With ``cosine`` every view is divided by its length first (by at least 1e-12), so
-    that only directions count, and z = 0 is no fixed point. Without it the loss is smooth at 0, where
+    v_a+ is the partner of v_a. With ``cosine`` every view is divided by its length first (by 1e-12 at least):
+    only directions count, and z = 0 is no fixed point. By inner product the loss is smooth there:
 
         loss = log(2n - 1) - (1 / T) tr C' + fourth order,   C' = C - (2n m m^T - S) / (2n - 1),
 
-    m the mean of all the views: C', and for many pairs that is C centred, grows at rate 2 gamma_j / T.
+    m the mean of all the views. For many pairs C' is C centred. In a linear model mode j of C' = W Gamma' W^T
+    grows at rate 2 gamma'_j / T.
 
     Args:
         z: embeddings of the first views, shape (n, d), n >= 2.

@@ -27,9 +27,9 @@ def vicreg_loss(
         variance     (1 / 2d) sum_views sum_i max(0, 1 - sqrt(V_ii + eps))
         covariance   (1 / d) sum_views sum_{i != j} V_ij^2
 
-    These are the conventions of the authors' code and of lightly. The paper's formula and solo-learn have no 1/2
-    before the variance: ``variance_weight=50`` gives theirs. At z = 0 the loss is nu (1 - sqrt(eps)), 24.75 by
-    default, and flat: a saddle that without eps would not be one.
+    These are the conventions of the authors' code and of lightly. The paper's formula and solo-learn have no
+    1/2 before the variance: ``variance_weight=50`` gives theirs. At z = 0 the loss is nu (1 - sqrt(eps)),
+    24.75 by default, and flat: a saddle that without eps would not be one.
 
     In the squared form, with the uncentred S = (1 / 2n) sum_k ( z_k z_k^T + z'_k z'_k^T ) and nothing over d:
 
@@ -37,8 +37,9 @@ def vicreg_loss(
         variance     sum_i (S_ii - 1)^2
         covariance   sum_{i != j} S_ij^2
 
-    With nu = kappa the last two are nu ||S - I||_F^2, blind to rotations; with a = nu = kappa = 1 the whole is
-    ``spectral_contrastive_loss`` plus d.
+    With nu = kappa the last two are nu ||S - I||_F^2, blind to rotations; with all weights 1 the whole is
+    ``spectral_contrastive_loss`` plus d. Near z = 0 in a linear model the growth rates are four times the
+    eigenvalues of (nu - a) Sigma + a Gamma, Sigma the second moment of the inputs.
 
     Args:
         z: embeddings of the first views, shape (n, d); n >= 2 unless ``squared``.
@@ -55,7 +56,7 @@ def vicreg_loss(
     Raises:
         TypeError, ValueError: the embeddings are no pair of (n, d), or a setting is negative.
 
-    Source: Bardes, Ponce, LeCun, "VICReg" (ICLR 2022), eqs. 1-6; squared: Simon et al. 2023, appendix on VICReg.
+    Source: Bardes, Ponce, LeCun, "VICReg" (ICLR 2022), eqs. 1-6; squared: worked out here.
 
     >>> z = torch.zeros(4, 3)
     >>> float(vicreg_loss(z, z)), float(vicreg_loss(z, z, squared=True))
