@@ -1,0 +1,62 @@
+// crops.js: positive pairs by the law of stepwise_ssl.data.crop_pairs, centred and scaled like its `standardise`.
+
+// 0.3 of the size, a half to the even number as Python rounds.
+function photographShift(size) {
+  const exact = 0.3 * size, down = Math.floor(exact);
+  return exact - down === 0.5 ? down + (down % 2) : Math.round(exact);
+}
+
+const photographNeighbourhood = (size) => size + 2 * photographShift(size);
+
+// Mulberry32 (Tommy Ettinger, 2017, public domain): 32 bits of state, the same numbers in every browser.
+// Returns below(k): a whole number from 0 to k - 1.
+function photographGenerator(seed) {
+  let state = seed >>> 0;
+  return (k) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * k);
+  };
+}
+
+// Two crops each of nPairs random neighbourhoods, as bytes 0 ... 255: Float64Arrays of (nPairs, 3 size²), row by row.
+async function photographCrops({ width, height, pixels }, { size, nPairs, seed }, pace, report) {
+  const below = photographGenerator(seed), shift = photographShift(size), side = size + 2 * shift, m = 3 * size * size;
+  const x = new Float64Array(nPairs * m), xPrime = new Float64Array(nPairs * m);
+  for (let pair = 0; pair < nPairs; pair++) {
+    const cornerTop = below(height - side + 1), cornerLeft = below(width - side + 1);
+    for (const view of [x, xPrime]) {
+      const top = cornerTop + below(2 * shift + 1), left = cornerLeft + below(2 * shift + 1);
+      let at = pair * m;
+      for (let row = top; row < top + size; row++) {
+        for (let k = 4 * (row * width + left); k < 4 * (row * width + left + size); k += 4) {
+          view[at++] = pixels[k]; view[at++] = pixels[k + 1]; view[at++] = pixels[k + 2];
+        }
+      }
+    }
+    if (pace.full()) await pace.rest(report(pair / nPairs), "Cutting pairs of crops");
+  }
+  return { x, xPrime };
+}
+
+// In place: each pixel's mean over both views is taken away and all is divided by one number, so that the mean
+// square is 1. Returns { mean, scale } with pixel = mean + scale * x, in [0, 1]. Sums of bytes are exact, so
+// crops that are all the same give a scale of exactly 0.
+async function photographStandardise({ x, xPrime }, m, pace) {
+  const n = x.length / m, mean = new Float64Array(m);
+  for (const view of [x, xPrime]) for (let k = 0; k < n; k++) for (let j = 0; j < m; j++) mean[j] += view[k * m + j];
+  await pace.rest(0, "Taking the mean away");
+  let squares = 0;
+  for (let j = 0; j < m; j++) mean[j] /= 2 * n;
+  for (const view of [x, xPrime]) for (let k = 0; k < n; k++) {
+    let row = 0;
+    for (let j = 0; j < m; j++) { const value = (view[k * m + j] -= mean[j]); row += value * value; }
+    squares += row;
+  }
+  await pace.rest(0, "Taking the mean away");
+  const scale = Math.sqrt(squares / (2 * n * m));
+  if (scale === 0) throw photographRefusal("All crops of this picture are the same, as if it had one colour all over: nothing varies, so there are no modes.");
+  for (const view of [x, xPrime]) for (let k = 0; k < view.length; k++) view[k] /= scale;
+  return { mean: mean.map((value) => value / 255), scale: scale / 255 };
+}
