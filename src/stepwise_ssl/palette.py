@@ -15,6 +15,8 @@ LIGHT = {
     "book-muted": "#566173",
     "book-grid": "#d5d9e0",
     "book-accent": "#b3261e",
+    "book-plus": "#b35900",
+    "book-minus": "#1668a8",
 }
 DARK = {
     "book-paper": "#14181e",
@@ -22,6 +24,8 @@ DARK = {
     "book-muted": "#a3acb9",
     "book-grid": "#3b4452",
     "book-accent": "#ff9d8f",
+    "book-plus": "#f59a3d",
+    "book-minus": "#62a8e8",
 }
 
 # Mode 1 comes first in time and in size. Hues alternate so that neighbours differ most.
@@ -57,6 +61,9 @@ INK = LIGHT["book-ink"]
 MUTED = LIGHT["book-muted"]
 GRID = LIGHT["book-grid"]
 ACCENT = LIGHT["book-accent"]
+# Signed pictures: orange above zero, blue below, the paper itself at zero, stronger where farther from it.
+PLUS = LIGHT["book-plus"]
+MINUS = LIGHT["book-minus"]
 
 
 def mode_colour(mode: int) -> str:

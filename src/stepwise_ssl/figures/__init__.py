@@ -1,6 +1,6 @@
 """The book's plots. Every function takes arrays and returns a :class:`BookFigure`; none computes theory.
 
-``figures.one_weight`` holds the plots of chapter 3.
+``figures.one_weight`` holds the plots of chapter 3, ``figures.staircase`` those of chapter 5.
 """
 
 from stepwise_ssl.figures.book_figure import BookFigure, Table

@@ -1,4 +1,4 @@
-"""A run of gradient descent laid over the theory's curves."""
+"""A run of gradient descent laid over the theory's curves, and a loss with its step times."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def theory_over_run(times, theory, run_times, run, tolerance) -> BookFigure:
     halves = np.array([crossing(times, theory[:, j], 0.5) for j in range(modes)])
 
     shown = times > 0
-    first = _first_shown(halves, times[shown])
+    first = first_shown(halves, times[shown])
     axes = new_axes((WIDE[0], 300), x="time t, logarithmic", y="embedding eigenvalues λ of modes", top=58)
     log_axis(axes.xaxis)
     axes.set_xlim(first, times[-1])
@@ -65,13 +65,13 @@ def theory_over_run(times, theory, run_times, run, tolerance) -> BookFigure:
         colour = palette.mode_colour(j + 1)
         keep = shown & (times >= first)
         low, high = (np.clip(theory[keep, j] + sign * tolerance[j], 0, 1.05) for sign in (-1, 1))
-        grid = _thinned(times[keep], theory[keep, j], 90)
+        grid = thinned(times[keep], theory[keep, j], 90)
         axes.fill_between(times[keep][grid], low[grid], high[grid], color=colour, alpha=0.16, linewidth=0)
         curve(axes, times[keep], theory[keep, j], colour, 1.8)
         seen = (run_times >= first) & (run_times <= times[-1])
-        chosen = _thinned(run_times[seen], run[seen, j], DOTS_PER_MODE)
+        chosen = thinned(run_times[seen], run[seen, j], DOTS_PER_MODE)
         dots(axes, run_times[seen][chosen], run[seen, j][chosen], colour, 4)
-    _number_modes(axes, halves, times[-1])
+    number_modes(axes, halves, times[-1])
     axes.set_ylim(0, 1.06)
     axes.set_yticks([0, 0.5, 1], ["0", "½", "1"])
     rising = np.isfinite(halves)
@@ -113,7 +113,7 @@ def loss_staircase(times, loss, step_times) -> BookFigure:
     shown = times > 0
     axes = new_axes(x="time t, logarithmic", y="loss L, and step times of modes", top=54)
     log_axis(axes.xaxis)
-    first = _first_shown(steps, times[shown])
+    first = first_shown(steps, times[shown])
     axes.set_xlim(first, times[-1])
     for j, step in enumerate(steps):
         guide(axes, x=step, colour=palette.mode_colour(j + 1), width=1.4)
@@ -121,7 +121,7 @@ def loss_staircase(times, loss, step_times) -> BookFigure:
     curve(axes, times[keep], loss[keep], palette.INK, 2.4)
     axes.set_ylim(0, 1.04 * loss.max())
     axes.set_yticks([0, round(float(loss.max()))] if loss.max() >= 1 else [0])
-    _number_modes(axes, steps, times[-1])
+    number_modes(axes, steps, times[-1])
     alt = (
         f"The loss falls from {loss[0]:.3g} to {loss[-1]:.3g} in steps; {len(steps)} step times are marked: "
         f"{', '.join(f'{s:.3g}' for s in steps)}."
@@ -129,13 +129,13 @@ def loss_staircase(times, loss, step_times) -> BookFigure:
     return book_figure(axes, alt, Table.of_columns(("time t", "loss L"), times, loss))
 
 
-def _first_shown(events: np.ndarray, times: np.ndarray) -> float:
+def first_shown(events: np.ndarray, times: np.ndarray) -> float:
     """Where the logarithmic axis begins: a fifth of the first event, so that the wait does not fill it."""
     finite = events[np.isfinite(events)]
     return max(float(times[0]), float(finite.min()) / 5) if len(finite) else float(times[0])
 
 
-def _thinned(times: np.ndarray, values: np.ndarray, at_most: int) -> np.ndarray:
+def thinned(times: np.ndarray, values: np.ndarray, at_most: int) -> np.ndarray:
     """Indices of points evenly spaced along the drawn curve, first and last included."""
     if len(times) <= at_most:
         return np.arange(len(times))
@@ -145,7 +145,7 @@ def _thinned(times: np.ndarray, values: np.ndarray, at_most: int) -> np.ndarray:
     return np.unique(np.minimum(found, len(times) - 1))
 
 
-def _number_modes(axes, positions: np.ndarray, last: float) -> None:
+def number_modes(axes, positions: np.ndarray, last: float) -> None:
     """The number of each mode above the place where it rises."""
     risen = [j for j, position in enumerate(positions) if position < last]
     if risen:
