@@ -21,6 +21,7 @@ _DEFINED_IN = {
     "small_cnn": "networks",
     "resnet18": "networks",
     "scale_initialisation": "networks",
+    "give_head_bias": "networks",
     "hidden_layers": "networks",
     "fit": "loop",
     "pick_device": "device",
