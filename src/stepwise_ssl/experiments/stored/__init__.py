@@ -1,0 +1,1 @@
+"""Stored runs: for each its config, ``NAME.toml``, and its result, ``NAME.npz``."""
