@@ -1,4 +1,4 @@
-"""What is measured and never asserted: page weight by part, import time, build time, slider to paint."""
+"""What is measured and never asserted: import time, training, build time, page weight, slider to paint."""
 
 import gzip
 import json
@@ -97,13 +97,14 @@ def main(options):
     """Print every measurement; with ``--json FILE`` keep them too."""
     from playwright.sync_api import sync_playwright
 
-    from . import bench_slider, chromium
+    from . import bench_slider, bench_training, chromium
 
     found = {
         "import": {name: import_time(name) for name in ("numpy", "stepwise_ssl", "stepwise_ssl.closed_form")}
     }
     for name, row in found["import"].items():
         print(f"import {name}: {row['seconds']:.3f} s, loads {', '.join(row['loads'])}", flush=True)
+    found["training"] = bench_training.run()
     with tempfile.TemporaryDirectory() as folder:
         site, found["build"] = build_times(folder)
         print("book built in seconds:", found["build"], flush=True)
