@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import sympy as sp
 from sympy import Identity, MatAdd, MatMul, MatPow, MatrixSymbol, Trace, Transpose, ZeroMatrix
 
-Letter = tuple[MatrixSymbol, bool]  # a matrix, and whether it is transposed
+from .modes import Diag, ModeSum, constant, merge
+
+Letter = tuple[MatrixSymbol | Diag, bool]  # a matrix, and whether it is transposed
 Form = dict[tuple[Letter, ...], sp.Expr]  # word -> coefficient
 
 
@@ -33,7 +35,7 @@ class Kinds:
 def _reduce(word: tuple, kinds: Kinds):
     """Normal form of one word, or None if it is zero."""
     still = kinds.symmetric | kinds.diagonal
-    word = [(x, flip and x not in still) for x, flip in word]
+    word = [(x, flip and x not in still and not isinstance(x, Diag)) for x, flip in word]
     i = 0
     while i < len(word) - 1:
         (a, a_flip), (b, b_flip) = word[i], word[i + 1]
@@ -43,6 +45,9 @@ def _reduce(word: tuple, kinds: Kinds):
             if a != b:
                 return None
             del word[i : i + 2]
+            i = max(i - 1, 0)
+        elif isinstance(a, Diag) and isinstance(b, Diag):
+            word[i : i + 2] = [(Diag(a.entry * b.entry, a.shape[0]), False)]
             i = max(i - 1, 0)
         elif a in kinds.diagonal and b in kinds.diagonal and a.name > b.name:
             word[i], word[i + 1] = word[i + 1], word[i]
@@ -57,6 +62,26 @@ def _collect(pairs) -> Form:
     for word, coefficient in pairs:
         out[word] = out.get(word, sp.S.Zero) + coefficient
     return {w: c for w, c in ((w, sp.expand(c)) for w, c in out.items()) if c != 0}
+
+
+def _without_constant(pair):
+    """U diag(c) V = c U V, if c is the same for all modes."""
+    word, coefficient = pair
+    number = constant(word)
+    if number is None:
+        return pair
+    return tuple((x, flip) for x, flip in word if not isinstance(x, Diag)), coefficient * number
+
+
+def _normal(found: Form, kinds: Kinds) -> Form:
+    """Merge the words that differ in one Diag only, until nothing changes."""
+    while any(isinstance(x, Diag) for word in found for x, _ in word):
+        pairs = ((_reduce(w, kinds), c) for w, c in map(_without_constant, merge(found.items())))
+        merged = _collect((w, c) for w, c in pairs if w is not None)
+        if merged == found:
+            break
+        found = merged
+    return found
 
 
 def form(e, kinds: Kinds = Kinds()) -> Form:
@@ -74,25 +99,33 @@ def form(e, kinds: Kinds = Kinds()) -> Form:
         >>> form((A * A.T).T) == form(A * A.T)
         True
     """
-    if isinstance(e, MatrixSymbol):
+    return _normal(_form(e, kinds), kinds)
+
+
+def _form(e, kinds: Kinds) -> Form:
+    if isinstance(e, MatrixSymbol | Diag):
         return {((e, False),): sp.S.One}
     if isinstance(e, Identity):
         return {(): sp.S.One}
     if isinstance(e, ZeroMatrix):
         return {}
     if isinstance(e, MatAdd):
-        return _collect(pair for x in e.args for pair in form(x, kinds).items())
+        return _collect(pair for x in e.args for pair in _form(x, kinds).items())
     if isinstance(e, Transpose):
-        turned = ((tuple((x, not flip) for x, flip in reversed(w)), c) for w, c in form(e.arg, kinds).items())
+        turned = (
+            (tuple((x, not flip) for x, flip in reversed(w)), c) for w, c in _form(e.arg, kinds).items()
+        )
         return _collect((r, c) for r, c in ((_reduce(w, kinds), c) for w, c in turned) if r is not None)
     if isinstance(e, MatPow) and e.exp.is_Integer and e.exp >= 0:
         return (
-            form(MatMul(*[e.base] * int(e.exp), evaluate=False), kinds) if e.exp > 1 else form(e.base, kinds)
+            _form(MatMul(*[e.base] * int(e.exp), evaluate=False), kinds)
+            if e.exp > 1
+            else _form(e.base, kinds)
         )
     if isinstance(e, MatMul):
         total: Form = {(): sp.S.One}
         for factor in e.args:
-            more = form(factor, kinds) if isinstance(factor, sp.MatrixExpr) else {(): factor}
+            more = _form(factor, kinds) if isinstance(factor, sp.MatrixExpr) else {(): factor}
             products = ((_reduce(v + w, kinds), b * c) for v, b in total.items() for w, c in more.items())
             total = _collect((w, c) for w, c in products if w is not None)
         return total
@@ -108,6 +141,24 @@ def _turns(word: tuple, kinds: Kinds):
             yield w[i:] + w[:i]
 
 
+def _shortest_turn(word: tuple, kinds: Kinds):
+    """A trace lets the two ends of a word meet: turn it until nothing more can be reduced."""
+    for i in range(len(word)):
+        turned = _reduce(word[i:] + word[:i], kinds)
+        if turned is None or len(turned) < len(word):
+            return None if turned is None else _shortest_turn(turned, kinds)
+    return word
+
+
+def _sums(pairs) -> list:
+    """Add up the traces of single Diags: tr diag(a) + c tr diag(b) = tr diag(a + c b)."""
+    out = []
+    for word, c in merge(pairs):
+        number = constant(word) if len(word) == 1 else None
+        out.append((word, c) if number is None else ((), c * number * word[0][0].shape[0]))
+    return out
+
+
 def trace_form(e: sp.Expr, kinds: Kinds = Kinds()) -> Form:
     """Normal form of a sum of traces: cyclic words, up to transposition.
 
@@ -118,19 +169,23 @@ def trace_form(e: sp.Expr, kinds: Kinds = Kinds()) -> Form:
     """
     pairs = []
     for term in sp.Add.make_args(sp.sympify(e)):
-        coefficient, traces = term.as_independent(Trace)
+        coefficient, traces = term.as_independent(Trace, ModeSum)
         if traces == 1:
             pairs.append(((), coefficient))
+            continue
+        if isinstance(traces, ModeSum):
+            pairs.append((((Diag(*traces.args), False),), coefficient))
             continue
         if not isinstance(traces, Trace):
             raise TypeError(f"not a sum of traces: {term}")
         for word, c in form(traces.arg, kinds).items():
+            word = _shortest_turn(word, kinds)
             if word:
-                word = min(_turns(word, kinds), key=lambda w: [(x.name, flip) for x, flip in w])
+                word = min(_turns(word, kinds), key=lambda w: [(str(x), flip) for x, flip in w])
                 pairs.append((word, coefficient * c))
-            else:
+            elif word is not None:
                 pairs.append(((), coefficient * c * traces.arg.shape[0]))
-    return _collect(pairs)
+    return _collect(_sums(pairs))
 
 
 def linear_part(e: sp.Expr, direction: MatrixSymbol, kinds: Kinds = Kinds()) -> sp.Expr:
