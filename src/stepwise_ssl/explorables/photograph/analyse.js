@@ -13,8 +13,8 @@ async function analysePhotograph(file, options = {}) {
     if (!(Number.isInteger(value) && value >= 1 && value <= most)) throw new RangeError(`${name} = ${value}; expected a whole number from 1 to ${most}`);
   }
   if (!(file instanceof Blob)) throw photographRefusal("No file was chosen.");
-  if (file.size === 0) throw photographRefusal("The file is empty.");
-  const millions = (number) => Number((number / 1e6).toPrecision(3)).toLocaleString("en-GB");
+  if (file.size === 0) throw photographRefusal("The file is empty, or no longer there.");
+  const millions = (number) => (Math.ceil(number / 1e5) / 10).toLocaleString("en-GB"); // rounded up: above a limit also in print
   if (file.size > PHOTOGRAPH_MOST_BYTES) throw photographRefusal(`The file has ${millions(file.size)} MB; at most ${millions(PHOTOGRAPH_MOST_BYTES)} MB are read here.`);
 
   const pace = photographPace(onProgress, signal), part = (from, to) => (fraction) => from + (to - from) * fraction;

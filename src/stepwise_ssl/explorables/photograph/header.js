@@ -17,7 +17,7 @@ function photographKind(view) {
   if (/^(\xff\x0a|\0\0\0\x0cJXL )/.test(text)) return "other JPEG XL";
   if (/^\0\0\0\x0cjP {2}/.test(text)) return "other JPEG 2000";
   if (/^[^]{4}ftyp|^\x1aE\xdf\xa3/.test(text)) return "other film";
-  if (/^(\xef\xbb\xbf)?\s*(<\?xml[^]*|<!--[^]*|<!DOCTYPE[^]*)?<svg[\s>]/i.test(text)) return "SVG";
+  if (/^(\xef\xbb\xbf)?(<\?xml[^>]*>|<!--[^]*?-->|<!DOCTYPE svg[^>]*>|\s)*<svg[\s>]/i.test(text)) return "SVG";
   return "";
 }
 
