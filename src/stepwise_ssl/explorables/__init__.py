@@ -2,5 +2,16 @@
 
 from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
 from .one_weight import OneWeight
+from .staircase import Staircase
 
-__all__ = ["Choice", "Control", "Declaration", "Explorable", "OneWeight", "Preset", "Quantities", "Row"]
+__all__ = [
+    "Choice",
+    "Control",
+    "Declaration",
+    "Explorable",
+    "OneWeight",
+    "Preset",
+    "Quantities",
+    "Row",
+    "Staircase",
+]

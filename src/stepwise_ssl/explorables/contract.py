@@ -145,6 +145,8 @@ class Preset:
 class Row:
     """One line of the state's table: key of the quantity, its words, its letter, words for an infinite value.
 
+    `whole` says that the quantity counts something.
+
     >>> Row("tau", "step time", "τ", "never").infinite
     'never'
     """
@@ -153,6 +155,7 @@ class Row:
     label: str
     letter: str = ""
     infinite: str = "infinite"
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ CONTRACT = tuple(
 
 
 def named_formulas(code: str) -> str:
-    """Return formulas.js with only those functions that some JavaScript names, so that no page pays for others.
+    """Return formulas.js with only those functions that some JavaScript names: no page pays for the others.
 
     Args:
         code: the JavaScript that will follow.
@@ -240,7 +243,7 @@ def named_formulas(code: str) -> str:
     head, *entries, _ = re.split(r"^(?=  /\*\*|};)", source("formulas.js"), flags=re.MULTILINE)
     by_name = {re.search(r"^  (\w+):", entry, re.MULTILINE)[1]: entry for entry in entries}
     words = set(re.findall(r"\w+", code))
-    taken = re.findall(r"formulas\.(\w+)", code)
+    taken = re.findall(r"\bformulas\.(?!js\b)(\w+)", code)
     for inside in re.findall(r"const \{([^}]*)\} = formulas", code):
         taken += re.findall(r"(?:^|,)\s*(\w+)", inside)
     missing = sorted(set(taken) - set(by_name))
@@ -252,6 +255,8 @@ def named_formulas(code: str) -> str:
 def module(*drawing: str) -> str:
     """Return the one ES module of an explorable: its formulas, plot.js, the contract and its own files.
 
+    Comments that fill a line stay in the files: a page has no use for them.
+
     Args:
         drawing: its files, in order.
 
@@ -259,7 +264,8 @@ def module(*drawing: str) -> str:
     1
     """
     code = source("plot.js", *CONTRACT, *drawing)
-    return named_formulas(code) + "\n" + code
+    lines = (named_formulas(code) + "\n" + code).splitlines()
+    return "\n".join(line for line in lines if line and not re.match(r"\s*(//|/\*\*.*\*/$)", line)) + "\n"
 
 
 class Explorable(anywidget.AnyWidget):

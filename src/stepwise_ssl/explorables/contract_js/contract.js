@@ -47,7 +47,9 @@ function contract({ measure, build }) {
       why, html("div", { className: "xp-controls" }, ...free(sliders)), view.node, words.sentence, words.live,
       html("div", { className: "xp-foot" }, ...free(choices)), details);
 
-    const say = (name, q) => (about.sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => (sliders.has(key) ? trim(tell(q[key])) : typeof q[key] === "string" ? q[key] : tell(q[key])));
+    const counts = new Set(about.rows.filter((row) => row.whole).map((row) => row.key));
+    const word = (key, value) => (typeof value === "string" || counts.has(key) ? String(value) : sliders.has(key) ? trim(tell(value)) : tell(value));
+    const say = (name, q) => (about.sentences[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => word(key, q[key]));
     function reason(state) {
       let text = "";
       for (const { preset, node } of presets) {

@@ -29,14 +29,14 @@ function makeTable(about) {
     html("tbody", {}, ...cells.map(({ row, cell }) => html("tr", {}, html("th", { scope: "row", textContent: row.label }), html("td", { textContent: row.letter }), cell))));
   return {
     table,
-    show(q) { for (const { row, cell } of cells) showCell(cell, q[row.key] ?? null, row.infinite); },
+    show(q) { for (const { row, cell } of cells) showCell(cell, q[row.key] ?? null, row); },
   };
 }
 
-// A cell shows six digits and holds all of them.
-function showCell(cell, value, infinite = "infinite") {
+// A cell shows six digits (a count as it is) and holds all of them.
+function showCell(cell, value, { infinite = "infinite", whole = false } = {}) {
   const full = String(value);
   if (cell.dataset.value === full) return;
   cell.dataset.value = full;
-  cell.textContent = value === null ? "–" : Number.isFinite(value) ? tell(value, 6) : infinite;
+  cell.textContent = value === null ? "–" : !Number.isFinite(value) ? infinite : whole ? full : tell(value, 6);
 }
