@@ -40,7 +40,7 @@ def barlow_twins_loss(
         centred: subtract each view's batch mean first (``normalised`` does so anyway).
         normalised: standardise each coordinate of each view over the batch, as above; needs n >= 2.
         symmetrised: C as in the first line; if False, C = (1 / n) sum_k z_k z'_k^T.
-        eps: what is added to the variance when ``normalised``.
+        eps: what is added to the variance when ``normalised``, above 0.
 
     Returns:
         The loss, a tensor without axes.
@@ -56,7 +56,7 @@ def barlow_twins_loss(
     """
     z, z_prime = read_pair(z, z_prime, least_n=2 if normalised else 1)
     require_number("off_diagonal_weight", off_diagonal_weight)
-    require_number("eps", eps)
+    require_number("eps", eps, beyond=True)
     with full_precision(z):
         if normalised:
             z, z_prime = (batch_norm(view, None, None, training=True, eps=eps) for view in (z, z_prime))
