@@ -45,9 +45,9 @@ def locate(archive: Archive, root: str | Path | None, download: bool, progress: 
             f"({megabytes(archive.bytes)}), or name a folder that holds {archive.folder} in root= or in the "
             f"environment variable {archive.variable}"
         )
-    if not (cache / archive.name).exists():
-        fetch(archive, cache, progress)
-    unpack(archive, cache / archive.name, cache, remove=True)
+    with held(cache, archive.folder):
+        if not _is_whole(folder):  # another process may have been at it while this one waited
+            _unpack(archive, fetch(archive, cache, progress), cache, ours=True)
     return folder
 
 
@@ -58,46 +58,35 @@ def _in_root(archive: Archive, root: Path) -> Path:
     for file in (root / archive.name, root):
         if file.is_file():
             cache = cache_folder()
-            folder = cache / archive.folder
-            if not _is_whole(folder):
-                unpack(archive, file, cache, remove=False)
-            return folder
+            with held(cache, archive.folder):
+                if not _is_whole(cache / archive.folder):
+                    _unpack(archive, file, cache, ours=False)
+            return cache / archive.folder
     raise DataUnavailable(
         f"root {root} holds neither {archive.folder} nor {archive.name}: name the folder that holds one of "
         f"them, or leave root out and let {archive.title} be downloaded ({megabytes(archive.bytes)})"
     )
 
 
-def unpack(archive: Archive, file: Path, cache: Path, remove: bool) -> None:
+def _unpack(archive: Archive, file: Path, cache: Path, ours: bool) -> None:
     """Check an archive and unpack the files that we read into ``cache / archive.folder``, in one step.
 
-    Args:
-        archive: what ``file`` should be.
-        file: the archive on disk.
-        cache: the folder to unpack into.
-        remove: whether to delete the archive afterwards (ours, after a download) or leave it (yours).
-
-    Raises:
-        DataUnavailable: the file is truncated or another one, the disk is full, no permission.
+    The caller holds the lock. An archive that we downloaded ourselves is deleted afterwards.
     """
-    with held(cache, archive.folder):
-        if not _is_whole(cache / archive.folder):
-            for abandoned in cache.glob(f".{archive.folder}-*"):  # of a process that was killed
-                shutil.rmtree(abandoned, ignore_errors=True)
-            _refuse_wrong_file(archive, file, remove)
-            require_space(cache, sum(size or 0 for size in archive.members.values()))
-            work = None
-            try:
-                with told(cache):
-                    work = Path(tempfile.mkdtemp(prefix=f".{archive.folder}-", dir=cache))
-                    _extract(archive, file, work)
-                    shutil.rmtree(cache / archive.folder, ignore_errors=True)  # there, but not whole
-                    os.replace(work / archive.folder, cache / archive.folder)
-            finally:
-                if work is not None:
-                    shutil.rmtree(work, ignore_errors=True)
-        if remove:
-            file.unlink(missing_ok=True)
+    for abandoned in cache.glob(f".{archive.folder}-*"):  # of a process that was killed
+        shutil.rmtree(abandoned, ignore_errors=True)
+    _refuse_wrong_file(archive, file, ours)
+    require_space(cache, sum(size or 0 for size in archive.members.values()))
+    with told(cache):
+        work = Path(tempfile.mkdtemp(prefix=f".{archive.folder}-", dir=cache))
+        try:
+            _extract(archive, file, work)
+            shutil.rmtree(cache / archive.folder, ignore_errors=True)  # there, but not whole
+            os.replace(work / archive.folder, cache / archive.folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    if ours:
+        file.unlink(missing_ok=True)
 
 
 def _extract(archive: Archive, file: Path, work: Path) -> None:
@@ -122,7 +111,7 @@ def _is_whole(folder: Path) -> bool:
         return False
 
 
-def _refuse_wrong_file(archive: Archive, file: Path, remove: bool) -> None:
+def _refuse_wrong_file(archive: Archive, file: Path, ours: bool) -> None:
     with told(file), open(file, "rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     if digest == archive.sha256:
@@ -133,7 +122,7 @@ def _refuse_wrong_file(archive: Archive, file: Path, remove: bool) -> None:
         if size < archive.bytes
         else f"not the official file (SHA-256 {digest[:12]}..., expected {archive.sha256[:12]}...)"
     )
-    if remove:  # it lies in our cache: the next call starts afresh
+    if ours:  # it lies in our cache: the next call starts afresh
         file.unlink()
-    advice = "it was deleted: call again" if remove else f"download it again from {archive.url}"
+    advice = "it was deleted: call again" if ours else f"download it again from {archive.url}"
     raise DataUnavailable(f"{file} is {what}: {advice}")
