@@ -7,8 +7,15 @@ from stepwise_ssl.exercises import ExpressionQuestion, check, exercise
 from stepwise_ssl.exercises.widget import AnswerBox
 
 pytestmark = pytest.mark.browser
-BOXES = ["3.1", "3.2", "3.3", "3.6", "3.4", "3.7", "3.8"]
-TEXT = ["3.2", "3.3", "3.6", "3.4", "3.8"]
+BOXES = ["3.1", "3.2", "3.3", "3.6", "3.4", "3.7", "3.8", "5.1", "5.3"]
+CHOICES = ["3.1", "3.7", "5.1", "5.6", "5.7"]
+TEXT = ["3.2", "3.3", "3.6", "3.4", "3.8", "5.2", "5.3", "5.5", "5.8"]
+IMPLICIT = [
+    *("1/(2γ)", "2gamma", "2 gamma", "-2gamma^2/4", "8(1 - gamma)^2", "2e3gamma", "2e", "2exp(gamma)"),
+    *("1/2gamma", "1/-2gamma", "1/2 gamma", "gamma^2(1)", "2^3gamma", "gamma²gamma", "3½", "1/2(gamma)"),
+    *("gamma(2)", "(2)(gamma)", "2(1)(2)", "2gamma gamma", "2 3", "2 3gamma", "½gamma", "gamma2", "2log"),
+    *("0.500/gamma", ".5/gamma", "0.5000001/gamma", "5.00e-1/gamma", "2(", "2√2", "2.¼", "(2gamma)^-1"),
+]
 
 
 def _open(browser_page, box_page, *numbers, **options):
@@ -45,7 +52,7 @@ def _reply(page):
 def test_same_verdict_as_python(bank, browser_page, box_page, number):
     page = _open(browser_page, box_page, number)
     answers = [a for key in ("right", "slips", "wrong") for a in bank[number][key]]
-    answers += [*bank["hostile"], *bank["blank"]]
+    answers += [*bank["hostile"], *bank["blank"], *(IMPLICIT if number == "3.4" else ())]
     for answer, (between, said, status) in zip(answers, page.evaluate(TYPE, answers), strict=True):
         verdict = check(number, answer)
         assert (said, status) == (repr(verdict), verdict.status), answer
@@ -74,7 +81,7 @@ def test_long_text_is_refused(browser_page, box_page):
         assert _reply(page) == repr(check("3.4", answer))
 
 
-@pytest.mark.parametrize("number", ["3.1", "3.7"])
+@pytest.mark.parametrize("number", CHOICES)
 def test_choices_by_keyboard(browser_page, box_page, number):
     page = _open(browser_page, box_page, number)
     question = exercise(number).question
@@ -126,7 +133,7 @@ def test_accessible_and_within_the_page(browser_page, box_page, width, scheme):
     page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
     for k, number in enumerate(BOXES):
         box = page.locator("form").nth(k)
-        if number in ("3.1", "3.7"):
+        if number in CHOICES:
             box.get_by_role("radio").nth(k % 3).check()
         elif k % 2:
             box.get_by_role("textbox").fill("1/(4*gamma)")

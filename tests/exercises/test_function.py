@@ -77,6 +77,7 @@ def test_the_reference_agrees_with_the_differential_equation():
         (lambda t: t, "raises TypeError"),
         (lambda t, gamma, s0: "s0", "a str"),
         (lambda t, gamma, s0: 1j, "a complex"),
+        (lambda t, gamma, s0: stable(t, gamma, s0) * (1 + 0j), "a complex128"),
         (lambda t, gamma, s0: np.array([s0, s0]), "shape (2,)"),
         (lambda t, gamma, s0: float("nan"), "gives nan"),
         (lambda t, gamma, s0: s0, "solve s'"),

@@ -29,6 +29,8 @@ function reader(data) {
 
   function tokens(text) {
     if ([...text].length > g.MAX_CHARS) refuse("long", { limit: g.MAX_CHARS });
+    const mixed = text.match(/[0-9.][ \t]*[½¼]/);
+    if (mixed) refuse("ambiguous", { token: mixed[0] });
     const plain = [...text].map((c) => own(g.CHARACTERS, c)).join("").replace(module, "");
     return [...plain.matchAll(token)].map(([, number, name, op, bad]) => {
       if (bad) refuse("character", { token: bad });
@@ -54,19 +56,30 @@ function reader(data) {
     }
     function product(depth) {
       let left = signed(depth + 1);
-      while (peek() === "*" || peek() === "/") left = node(found[at++].op, left, signed(depth + 1));
+      while (peek() === "*" || peek() === "/") {
+        const op = found[at++].op;
+        left = node(op, left, signed(depth + 1, op === "/"));
+      }
       return left;
     }
-    function signed(depth) {
+    // 2gamma and 2(1 - q) are products; directly after / or ^ ("alone") they could be read in two ways.
+    function signed(depth, alone = false) {
       if (depth > 3 * g.MAX_DEPTH) refuse("deep");
       if (peek() === "+" || peek() === "-") {
-        const minus = found[at++].op === "-", inner = signed(depth + 1);
+        const minus = found[at++].op === "-", inner = signed(depth + 1, alone);
         return minus ? node("neg", inner) : inner;
       }
+      const next = found[at + 1];
+      if (!found[at]?.number || !next || !(next.name || next.op === "(")) return power(depth);
+      const typed = found[at++].number;
+      if (alone) refuse("ambiguous", { token: typed + show(next) });
+      return node("*", node("number", number(typed)), power(depth + 1));
+    }
+    function power(depth) {
       const base = atom(depth);
       if (peek() !== "^") return base;
       at++;
-      return node("^", base, signed(depth + 1));
+      return node("^", base, signed(depth + 1, true));
     }
     function atom(depth) {
       if (at === found.length) refuse("end");
@@ -163,6 +176,18 @@ function agree(found, wanted, tolerance) {
 
 const CLOSE = 5e-3;
 
+// -0.110/gamma for -log(1 + sqrt(2))/(8*gamma): the one decimal is the right one, rounded to its digits.
+function rounds(text, found, data) {
+  const decimals = text.match(/[0-9]*\.[0-9]*/g) ?? [];
+  if (decimals.length !== 1 || /[0-9.][eE][-+0-9]/.test(text)) return false;
+  const [whole, places] = decimals[0].split("."), size = Number(decimals[0]);
+  if ((whole + places).replace(/^0+/, "").length < data.rounded || !(size > 0)) return false;
+  const half = 0.5 * Math.pow(10, -places.length) / size;
+  const ratio = found[0] / data.values[0];
+  if (!(Math.abs(1 / ratio - 1) <= half)) return false;
+  return agree(found, data.values.map((v) => ratio * v), data.tolerance);
+}
+
 function checkExpression(data, text) {
   const tree = reader(data)(text), say = data.sentences;
   const found = data.points.map((p) => evaluate(tree, p, data.grammar.HUGE));
@@ -173,6 +198,7 @@ function checkExpression(data, text) {
     const where = data.shown.map((n) => `${n} = ${data.points[bad][n].toFixed(3)}`).join(", ");
     return ["not yet", fill(say.unreal, { point: where })];
   }
+  if (data.rounded && rounds(text, found, data)) return ["right", `${say.rounded} ${data.praise}`.trim()];
   if (text.includes(".")) {
     if (agree(found, data.values, CLOSE)) return ["not yet", say.decimal];
     for (const slip of data.slips) if (agree(found, slip.values, CLOSE)) return ["not yet", slip.reply];

@@ -73,6 +73,11 @@ _FRACTION = ExpressionQuestion(
             "This is the step time τ of the small-start limit, for the half only. Solve λ(t) = q exactly.",
         ),
         (
+            "log(q / (gamma*s0^2)) / (8*gamma)",
+            "This is early growth taken at its word, λ₀e^(8γt) = q. It is too early as soon as q is not "
+            "small: near the top growth slows down. Let the odds grow, not λ.",
+        ),
+        (
             "log(q^2*(1 - gamma*s0^2) / ((1 - q^2)*gamma*s0^2)) / (8*gamma)",
             "This is when the weight reaches the fraction q of its limit. The question is about λ, "
             "its square.",
@@ -113,7 +118,8 @@ _LOSS_HALF = ExpressionQuestion(
             "Times are measured in units of 1/γ: your answer has lost its γ.",
         ),
     ],
-    praise="It is about -0.110/γ: the loss is half done before λ is half up.",
+    praise="It is log(√2 - 1)/(8γ), about -0.110/γ: the loss is half done before λ is half up.",
+    rounded=3,
 )
 
 _DESCENT = NumberQuestion(
@@ -234,6 +240,11 @@ _DECAY = ExpressionQuestion(
         (
             "1",
             "Without decay, yes. With it the slope at λ = 1 is -2μs, so the weight moves on.",
+        ),
+        (
+            "0",
+            "That is the fate of a weak mode, γ ≤ μ/2. Here γ > μ/2, so s = 0 is a hill: a small weight "
+            "grows. Look at the other factor of s'.",
         ),
         (
             "1 - mu/2",

@@ -7,6 +7,7 @@ other forms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -32,6 +33,7 @@ class ExpressionQuestion:
         derived: further names the reader may use, such as ``{"lambda0": "gamma*s0^2"}``.
         tolerance: largest relative residual that counts as equal.
         seed: of the points.
+        rounded: digits from which a rounded decimal factor counts as right; 0 if only the exact value does.
 
     Raises:
         ValueError: a slip equals the target or another slip, or the target has no value on the domain.
@@ -49,6 +51,7 @@ class ExpressionQuestion:
     derived: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = TOLERANCE
     seed: int = 20230307
+    rounded: int = 0
     kind = "expression"
 
     def __post_init__(self):
@@ -95,9 +98,10 @@ class ExpressionQuestion:
             return Verdict(UNREADABLE, SENTENCES["deep"])
         except Exception:  # an object that only pretends to be an expression
             return Verdict(UNREADABLE, SENTENCES["kind"].format(example=" * ".join(self.names)))
-        return self._compare(found, _has_decimals(answer))
+        return self._compare(found, answer)
 
-    def _compare(self, found: list, decimals: bool) -> Verdict:
+    def _compare(self, found: list, answer: object) -> Verdict:
+        decimals = _has_decimals(answer)
         if _agree(found, self.right, self.tolerance):
             return Verdict(RIGHT, self.praise)
         for (_, reply), wrong in zip(self.slips, self.wrong, strict=True):
@@ -107,6 +111,8 @@ class ExpressionQuestion:
             if value is None:
                 where = ", ".join(f"{name} = {point[name]:.3f}" for name in self.domain)
                 return Verdict(NOT_YET, SENTENCES["unreal"].format(point=where))
+        if self.rounded and self._rounds(found, answer):
+            return Verdict(RIGHT, f"{SENTENCES['rounded']} {self.praise}".rstrip())
         if decimals and _agree(found, self.right, CLOSE):
             return Verdict(NOT_YET, SENTENCES["decimal"])
         for (_, reply), wrong in zip(self.slips, self.wrong, strict=True):
@@ -117,6 +123,18 @@ class ExpressionQuestion:
             if _agree(found, [ratio * value for value in self.right], self.tolerance):
                 return Verdict(NOT_YET, SENTENCES["factor"])
         return Verdict(NOT_YET, SENTENCES["wrong"])
+
+    def _rounds(self, found: list, answer: object) -> bool:
+        """True if the answer is the right one but for one decimal factor, rounded to the digits it shows."""
+        decimals = re.findall(r"[0-9]*\.[0-9]*", answer) if isinstance(answer, str) else []
+        if len(decimals) != 1 or re.search(r"[0-9.][eE][-+0-9]", answer) or not (found[0] and self.right[0]):
+            return False
+        whole, places = decimals[0].split(".")
+        if len((whole + places).lstrip("0")) < self.rounded:
+            return False
+        half = 0.5 * 10.0 ** -len(places) / float(decimals[0])
+        ratio = found[0] / self.right[0]
+        return abs(1 / ratio - 1) <= half and _agree(found, [ratio * v for v in self.right], self.tolerance)
 
 
 def _scale(values: list) -> list:

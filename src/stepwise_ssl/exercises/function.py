@@ -149,6 +149,8 @@ def _run(function: Callable, case: Case) -> _Outcome:
     if is_blank(result):
         return _Outcome("blank")
     try:
+        if np.iscomplexobj(result):
+            raise TypeError  # NumPy would only warn and drop the imaginary part
         array = np.asarray(result, dtype=float)
     except Exception:  # text, a ragged list, a complex number, an object that refuses
         return _Outcome("odd", text=f"a {type(result).__name__}")

@@ -2,70 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from . import grammar
 from .powers import check_powers
+from .tokens import canonical, tokens
 from .wording import Unreadable
-
-_SUB = "".join(grammar.SUBSCRIPTS)
-_TOKEN = re.compile(
-    rf"[ \t\r\n]*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<name>[A-Za-z][A-Za-z0-9_{_SUB}]*|[{''.join(grammar.GREEK)}Γ](?:_?[0-9{_SUB}]+)?|√)"
-    rf"|(?P<op>\*\*|[-+*/^()=,])|(?P<bad>[^ \t\r\n]))"
-)
-_MODULE = re.compile(rf"\b(?:{'|'.join(grammar.MODULES)})\.(?=[A-Za-z])", re.ASCII)
-
-
-def canonical(name: str) -> str:
-    """Write a name in the one spelling that is compared: s_0, s₀ and s0 are the same symbol.
-
-    Args:
-        name: a name as typed.
-
-    Returns:
-        Letters and digits only; Greek letters by their English names.
-
-    Source: grammar.GREEK and grammar.SUBSCRIPTS.
-
-    >>> canonical("λ₀"), canonical("s_0")
-    ('lambda0', 's0')
-    """
-    spelled = "".join(grammar.GREEK.get(c, grammar.SUBSCRIPTS.get(c, c)) for c in name)
-    return spelled.replace("_", "").replace("Γ", "Gamma")
-
-
-def tokens(text: str) -> list[tuple[str, str]]:
-    """Cut a text into (kind, token) pairs.
-
-    Args:
-        text: an answer as typed.
-
-    Returns:
-        Pairs whose kind is "number", "name" or "op".
-
-    Raises:
-        Unreadable: the text is too long or holds a character that is not allowed.
-
-    Source: grammar.CHARACTERS.
-
-    >>> tokens("8·γ")
-    [('number', '8'), ('op', '*'), ('name', 'γ')]
-    """
-    if len(text) > grammar.MAX_CHARS:
-        raise Unreadable("long", limit=grammar.MAX_CHARS)
-    text = _MODULE.sub("", "".join(grammar.CHARACTERS.get(c, c) for c in text))
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind, token = match.lastgroup, match.group(match.lastgroup)
-        if kind == "bad":
-            raise Unreadable("character", token=token)
-        if token in ("=", ","):
-            raise Unreadable("equals" if token == "=" else "comma")
-        found.append((kind, "^" if token == "**" else token))
-    return found
 
 
 class _Reader:
@@ -100,21 +43,38 @@ class _Reader:
     def product(self, depth: int) -> tuple:  # product := signed (("*" | "/") signed)*
         left = self.signed(depth + 1)
         while self.peek() in ("*", "/"):
-            left = self.node(self.take()[1], left, self.signed(depth + 1))
+            operator = self.take()[1]
+            left = self.node(operator, left, self.signed(depth + 1, alone=operator == "/"))
         return left
 
-    def signed(self, depth: int) -> tuple:  # signed := ("+" | "-") signed | power
+    def signed(self, depth: int, alone: bool = False) -> tuple:
+        # signed := ("+" | "-") signed | number power | power; "number power" is 2gamma or 2(1 - q)
         if depth > 3 * grammar.MAX_DEPTH:
             raise Unreadable("deep")
         if self.peek() in ("+", "-"):
             minus = self.take()[1] == "-"
-            inner = self.signed(depth + 1)
+            inner = self.signed(depth + 1, alone)
             return self.node("neg", inner) if minus else inner
-        base = self.atom(depth)  # power := atom ("^" signed)?, so -x^2 is -(x^2) and 2^3^2 is 2^9
-        if self.peek() == "^":
-            self.take()
-            return self.node("^", base, self.signed(depth + 1))
-        return base
+        if not self.stands_before_a_factor():
+            return self.power(depth)
+        number = self.take()[1]
+        if alone:  # 1/2gamma, gamma^2q: how far does the / or the ^ reach?
+            raise Unreadable("ambiguous", token=number + self.peek())
+        return self.node("*", self.node("number", _number(number)), self.power(depth + 1))
+
+    def stands_before_a_factor(self) -> bool:
+        """Whether a number comes next and directly after it a letter or an opening bracket."""
+        if self.at + 1 >= len(self.found) or self.found[self.at][0] != "number":
+            return False
+        kind, token = self.found[self.at + 1]
+        return kind == "name" or token == "("
+
+    def power(self, depth: int) -> tuple:  # power := atom ("^" signed)?, so -x^2 is -(x^2), 2^3^2 is 2^9
+        base = self.atom(depth)
+        if self.peek() != "^":
+            return base
+        self.take()
+        return self.node("^", base, self.signed(depth + 1, alone=True))
 
     def atom(self, depth: int) -> tuple:  # atom := number | name | function "(" sum ")" | "(" sum ")"
         if self.at == len(self.found):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from . import grammar, tree
 from .powers import check_powers
-from .reading import canonical
+from .tokens import canonical
 from .wording import Unreadable
 
 _MAX_BITS = 256  # of an integer inside a SymPy answer

@@ -154,6 +154,7 @@ def _data(question) -> dict:
             "points": question.points,
             "values": [float(v) for v in question.right],
             "tolerance": question.tolerance,
+            "rounded": question.rounded,
             "slips": slips,
         }
     return {**sentences, **more, "praise": question.praise, "grammar": grammar.table()}

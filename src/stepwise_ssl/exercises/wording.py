@@ -13,6 +13,7 @@ SENTENCES = {
     "factor": "The shape is right; a constant factor or the sign is not.",
     "decimal": "Very close, but a rounded decimal is not the exact value. "
     "Write it with fractions, log and sqrt.",
+    "rounded": "To the digits that you gave.",
     "unreal": "At {point} your expression has no finite real value. Check divisions, roots and logarithms.",
     "large": "Your number is too large.",
     "small": "Your number is too small.",
@@ -26,7 +27,9 @@ SENTENCES = {
     "character": "I cannot read the character “{token}”. Use letters, digits, + - * / ^ and round brackets.",
     "equals": "Leave out the part with the equals sign: write the right-hand side only.",
     "comma": "I cannot read the comma. Write decimals with a point, and give functions one argument.",
-    "times": "I expected an operator before “{token}”. Multiplication is written out: 8*gamma, not 8gamma.",
+    "times": "I expected an operator before “{token}”. Between letters and brackets a product needs its *.",
+    "ambiguous": "“{token}” can be read in two ways here. Write every * out, and put brackets where they "
+    "help: 1/(2*gamma).",
     "end": "The expression ends too early: something is missing at the end.",
     "operand": "I did not expect “{token}” here. A number, a name or a bracket is missing before it.",
     "bracket": "A closing bracket is missing.",

@@ -69,8 +69,8 @@ def two_modes(times, matrices) -> BookFigure:
     alt = (
         f"Left, the entries of C: between the two steps, at time {between:.3g}, {said}; at the end "
         f"C₁₁ is {entries[-1, 0]:.2f}, C₂₂ {entries[-1, 1]:.2f} and C₁₂ {abs(entries[-1, 2]):.2f}. "
-        f"Right, its eigenvalues: at that time they are {at[3]:.2f} and {abs(at[4]):.2f}; one passes one half "
-        f"at {halves[0]:.3g}, the other at {halves[1]:.3g}."
+        f"Right, its eigenvalues: at that time they are {at[3]:.2f} and {abs(at[4]):.2f}; one passes "
+        f"one half at {halves[0]:.3g}, the other at {halves[1]:.3g}."
     )
     names = ("time t", *(name for name, _ in ENTRIES), "λ₁", "λ₂")
     return book_figure(panels, alt, Table.of_columns(names, times, *entries.T, *values.T))

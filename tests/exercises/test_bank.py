@@ -1,17 +1,18 @@
-"""Chapter 3's questions against the bank: right in every form, each slip by its reply, no wrong one."""
+"""The chapters' questions against the bank: right in every form, each slip by its reply, no wrong one."""
 
 import pytest
 
-from stepwise_ssl.exercises import check, exercise
+from stepwise_ssl.exercises import chapter, check, exercise
 
-ASKED = ["3.2", "3.3", "3.6", "3.4", "3.8"]
+ASKED = ["3.2", "3.3", "3.6", "3.4", "3.8", "5.2", "5.3", "5.5", "5.8"]
+NUMBERS = ["3.6", "5.5", "5.8"]
 
 
 @pytest.mark.parametrize("number", ASKED)
 def test_right_answers_in_other_forms(bank, number):
     for answer in bank[number]["right"]:
         assert check(number, answer).right, (answer, check(number, answer))
-    assert len(bank[number]["right"]) >= (7 if number == "3.6" else 10)
+    assert len(bank[number]["right"]) >= (7 if number in NUMBERS else 10)
 
 
 @pytest.mark.parametrize("number", ASKED)
@@ -42,7 +43,7 @@ def test_hostile_and_blank(bank, number):
         assert check(number, answer).status == "not answered yet"
 
 
-@pytest.mark.parametrize("number", ["3.1", "3.7"])
+@pytest.mark.parametrize("number", ["3.1", "3.7", "5.1", "5.6", "5.7"])
 def test_every_choice_has_its_own_reply(number):
     question = exercise(number).question
     replies = [check(number, letter).message for letter in question.letters]
@@ -50,3 +51,9 @@ def test_every_choice_has_its_own_reply(number):
     assert [check(number, letter).right for letter in question.letters].count(True) == 1
     assert check(number, "z").status == check(number, 3).status == "cannot read"
     assert check(number, f" ({question.letters[0].upper()}) ").status == "not yet"
+
+
+def test_every_asked_question_is_in_the_bank(bank):
+    declared = [e for n in ("3", "5") for e in chapter(n).values()]
+    assert {e.number for e in declared if e.question.kind in ("expression", "number")} == set(ASKED)
+    assert set(ASKED) <= set(bank)
