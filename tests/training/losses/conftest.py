@@ -7,6 +7,8 @@ import torch
 
 from stepwise_ssl import training
 
+torch.set_num_threads(1)
+
 LOSSES = {
     "Barlow Twins": training.barlow_twins_loss,
     "Barlow Twins, w": partial(training.barlow_twins_loss, off_diagonal_weight=0.3),

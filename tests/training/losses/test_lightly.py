@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 import torch
 
-from bookbuild.comparison import lightly_losses
+from bookbuild.comparison import fetch, lightly_losses
+from bookbuild.environment import CannotSetUp
 from stepwise_ssl.training import barlow_twins_loss, simclr_loss, vicreg_loss
 
 as_published = partial(barlow_twins_loss, normalised=True, symmetrised=False, off_diagonal_weight=0.005)
@@ -74,3 +75,11 @@ def test_the_comparison_can_fail(lightly):
     for wrong in (barlow_twins_loss, partial(as_published, symmetrised=True)):
         with pytest.raises(AssertionError):
             assert_same(wrong, lightly.BarlowTwinsLoss(), z, tolerance=1e-3)
+
+
+def test_a_download_that_fails_says_so_in_one_sentence_and_leaves_nothing(tmp_path):
+    pins = tmp_path / "pins.txt"
+    pins.write_text(f"--no-index\nlightly==1.6.0 --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(CannotSetUp, match=r"could not fetch lightly .*check the network"):
+        fetch(pins, tmp_path / "cache")
+    assert not list(tmp_path.glob("cache/*"))

@@ -178,7 +178,7 @@ def test_value_at_zero_and_a_remainder_of_fourth_order(inputs, w, loss, at_zero)
         return rest + np.sum((scale * w) @ inputs.growth(loss) * (scale * w)) / 2
 
     assert float(inputs.of(loss)(torch.zeros(D, M, dtype=torch.float64))) == pytest.approx(at_zero, abs=1e-13)
-    # Halving the weights divides the remainder by 2^4, but for the sixth order: 1 % at this scale. The hinge's
+
     # own scale is sqrt(eps) = 0.01.
     scale = 2e-4 if loss is vicreg_loss else 0.02
     assert remainder(scale) / remainder(scale / 2) == pytest.approx(16, rel=0.02)
