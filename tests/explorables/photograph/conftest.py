@@ -1,4 +1,4 @@
-"""A page with nothing but the scripts and a file chooser, opened from file://, and what it makes of a file."""
+"""A page with the scripts and a file chooser, opened from file://, and what it makes of a file."""
 
 import base64
 from types import SimpleNamespace
@@ -29,9 +29,11 @@ window.run = async (options = {}, file = chosen()) => {
 window.told = async (options) => {
   const { modes, mean, picture, crops, ...rest } = await run(options);
   return { ...rest, width: picture.width, height: picture.height, progress: heard, mean: packed(mean),
-    modes: modes.map(packed), pixels: packed(picture.pixels), x: packed(crops.x), xPrime: packed(crops.xPrime) };
+    modes: modes.map(packed), pixels: packed(picture.pixels),
+    x: packed(crops.x), xPrime: packed(crops.xPrime) };
 };
-window.refused = (options, file) => run(options, file).then(() => "read", (error) => `${error.name}: ${error.message}`);
+window.refused = (options, file) =>
+  run(options, file).then(() => "read", (error) => `${error.name}: ${error.message}`);
 // The eigensolver by itself, for matrices that no photograph gives.
 window.solve = async (rows, count) => {
   const m = rows.length, pace = photographPace(() => {}, undefined);

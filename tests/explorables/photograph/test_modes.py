@@ -79,7 +79,9 @@ def test_modes_of_a_photograph_are_numpy_s(name, picture, analyse):
     assert_same_spaces(seen.modes, vectors, values)
 
 
-@pytest.mark.parametrize(("size", "n_pairs", "seed"), [(10, 1000, 1), (10, 999, 2**32 - 1), (5, 40, 0), (15, 7, 9)])
+@pytest.mark.parametrize(
+    ("size", "n_pairs", "seed"), [(10, 1000, 1), (10, 999, 2**32 - 1), (5, 40, 0), (15, 7, 9)]
+)
 def test_crops_follow_the_law(size, n_pairs, seed, picture, analyse):
     """Size 5 and 15 shift by a half that rounds to the even number; 999 pairs leave one over in every sum."""
     seen = analyse(picture("coffee", load_photographs()["coffee"]), size=size, nPairs=n_pairs, seed=seed)
@@ -111,7 +113,9 @@ def test_fewer_pairs_than_pixels(picture, analyse):
     values, _ = leading(seen, 300)
     np.testing.assert_allclose(seen.gammas, values, atol=1e-13 * values[0])
     assert (np.abs(seen.gammas) > 1e-12 * values[0]).sum() <= 6
-    assert seen.gammas[-1] < -1e-3 * values[0]  # Gamma is indefinite: by size these would have come in between
+    assert (
+        seen.gammas[-1] < -1e-3 * values[0]
+    )  # Gamma is indefinite: by size these would have come in between
     np.testing.assert_allclose(seen.modes.T @ seen.modes, np.eye(300), atol=1e-12)
 
 
@@ -121,7 +125,7 @@ def test_grey_and_two_coloured(picture, analyse):
     board = np.kron(np.indices((40, 40)).sum(axis=0) % 2, np.ones((5, 5))).astype(np.uint8) * 255
     for name, pixels in {"grey": grey, "board": board}.items():
         seen = analyse(picture(name, pixels), nModes=20)
-        values, vectors = leading(seen, 20)
+        values, _ = leading(seen, 20)
         np.testing.assert_allclose(seen.gammas, values, rtol=1e-10, atol=1e-13 * values[0])
         gamma = cross_correlation(seen.x, seen.x_prime)
         np.testing.assert_allclose(gamma @ seen.modes, seen.modes * seen.gammas, atol=1e-12 * values[0])
@@ -130,14 +134,18 @@ def test_grey_and_two_coloured(picture, analyse):
 
 
 spectra = st.lists(
-    st.sampled_from([-1.0, 0.0, 0.99, 1.0]) | st.floats(-3, 3) | st.floats(1e-9, 1e-7), min_size=1, max_size=24
+    st.sampled_from([-1.0, 0.0, 0.99, 1.0]) | st.floats(-3, 3) | st.floats(1e-9, 1e-7),
+    min_size=1,
+    max_size=24,
 )
 
 
 @hypothesis.settings(
     max_examples=40, deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
-@hypothesis.given(spectrum=spectra, seed=st.integers(0, 2**32 - 1), scale=st.sampled_from([1.0, 1e-150, 1e150]))
+@hypothesis.given(
+    spectrum=spectra, seed=st.integers(0, 2**32 - 1), scale=st.sampled_from([1.0, 1e-150, 1e150])
+)
 @hypothesis.example(spectrum=[1.0] * 7, seed=0, scale=1.0)
 @hypothesis.example(spectrum=[0.0] * 5, seed=0, scale=1.0)
 @hypothesis.example(spectrum=[1.0, 1.0, 0.99, *np.linspace(-0.1, 0.1, 21)], seed=0, scale=1.0)

@@ -17,8 +17,8 @@ def large(tmp_path_factory):
     return path
 
 
-# The longest time for which the page did nothing but work: the browser's own list of long tasks (50 ms and more),
-# and the longest wait for a message that the page posts to itself, one after the other.
+# The longest time for which the page did nothing but work: the browser's own list of long tasks (50 ms and
+# more), and the longest wait between two frames and between two timers.
 WATCH = """async () => {
   const tasks = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)));
@@ -44,7 +44,7 @@ WATCH = """async () => {
 
 
 def test_nothing_blocks_the_page_for_a_tenth_of_a_second(large, chooser):
-    """The least of three runs: another program on the machine can make a slice long, ours can not make it short."""
+    """The best of three runs: another program on the machine can make a slice long, none makes it short."""
     chooser.set_input_files("input", large)
     seen = [chooser.evaluate(WATCH) for _ in range(3)]
     assert all(run["source"] == {"kind": "JPEG", "width": 4000, "height": 3000} for run in seen)
@@ -58,7 +58,9 @@ def test_progress_never_falls_and_ends_at_one(large, analyse):
     assert fractions == sorted(fractions) and fractions[0] == 0 and fractions[-1] == 1
     assert len(fractions) > 10 and fractions.count(1) == 1
     words = list(dict.fromkeys(words for _, words in progress))
-    assert words[:3] == ["Reading the file", "Opening the picture", "Making it smaller"] and words[-1] == "Done"
+    assert (
+        words[:3] == ["Reading the file", "Opening the picture", "Making it smaller"] and words[-1] == "Done"
+    )
 
 
 ABORT = """async (word) => {
@@ -74,7 +76,15 @@ ABORT = """async (word) => {
 
 @pytest.mark.parametrize(
     "word",
-    [None, "Reading the file", "Opening the picture", "Making it smaller", "Taking the mean away", "Adding up Γ", "Finding its modes"],
+    [
+        None,
+        "Reading the file",
+        "Opening the picture",
+        "Making it smaller",
+        "Taking the mean away",
+        "Adding up Γ",
+        "Finding its modes",
+    ],
 )
 def test_stopped_at_any_stage_it_does_nothing_more(word, large, chooser):
     chooser.set_input_files("input", large)

@@ -63,7 +63,9 @@ def large(tmp_path_factory):
     """A photograph of 12 megapixels as a camera writes it, lying on its side in the file (EXIF 6)."""
     noise = np.random.default_rng(1).integers(-12, 13, (500, 500, 3))
     pixels = scene(1500, 2000).repeat(2, axis=0).repeat(2, axis=1)
-    pixels = np.clip(pixels.astype(np.int16) + np.tile(noise.astype(np.int16), (6, 8, 1)), 0, 255).astype(np.uint8)
+    pixels = np.clip(pixels.astype(np.int16) + np.tile(noise.astype(np.int16), (6, 8, 1)), 0, 255).astype(
+        np.uint8
+    )
     path = tmp_path_factory.mktemp("large") / "IMG_0001.JPG"
     note = Image.Exif()
     note[0x112] = 6
@@ -85,7 +87,9 @@ def test_twelve_megapixels_turned_as_the_camera_was_held(large, analyse):
 def test_every_orientation(turn, analyse, tmp_path):
     note = Image.Exif()
     note[0x112] = turn
-    Image.fromarray(scene(300, 500)).save(path := tmp_path / "turned.jpg", quality=95, subsampling=0, exif=note)
+    Image.fromarray(scene(300, 500)).save(
+        path := tmp_path / "turned.jpg", quality=95, subsampling=0, exif=note
+    )
     seen = analyse(path, **FEW)
     with Image.open(path) as image:
         assert_same_picture(seen, reduced(ImageOps.exif_transpose(image), seen), 3)  # two decoders
@@ -93,7 +97,13 @@ def test_every_orientation(turn, analyse, tmp_path):
 
 @pytest.mark.parametrize(
     ("height", "width", "small"),
-    [(480, 640, (240, 320)), (333, 777, (130, 320)), (200, 300, (200, 300)), (20, 20, (20, 20)), (29, 47, (20, 40))],
+    [
+        (480, 640, (240, 320)),
+        (333, 777, (130, 320)),
+        (200, 300, (200, 300)),
+        (20, 20, (20, 20)),
+        (29, 47, (20, 40)),
+    ],
 )
 def test_size_of_the_small_picture(height, width, small, analyse, tmp_path):
     image = Image.fromarray(scene(height, width))
@@ -137,7 +147,11 @@ def test_kinds_and_modes(kind, mode, analyse, tmp_path):
             image.putalpha(Image.fromarray(alpha))
         image = image.convert(mode)
     path = tmp_path / f"picture.{kind}"
-    settings = {"webp": {"lossless": True}, "jpg": {"quality": 95}, "avif": {"quality": 95, "subsampling": "4:4:4"}}
+    settings = {
+        "webp": {"lossless": True},
+        "jpg": {"quality": 95},
+        "avif": {"quality": 95, "subsampling": "4:4:4"},
+    }
     image.save(path, **settings.get(kind, {}))
     seen = analyse(path, **FEW)
     assert seen.source["kind"] == {"jpg": "JPEG", "webp": "WebP"}.get(kind, kind.upper())

@@ -11,9 +11,15 @@ from PIL import Image
 
 pytestmark = pytest.mark.browser
 
-NO_PICTURE = "This file is no picture: it does not begin as a JPEG, PNG, WebP, GIF or BMP file does, whatever its name says."
+NO_PICTURE = (
+    "This file is no picture: it does not begin as a JPEG, PNG, WebP, GIF or BMP file does, "
+    "whatever its name says."
+)
 ENDS = "The file ends before the picture does; it may not have been copied completely."
-ONE_COLOUR = "All crops of this picture are the same, as if it had one colour all over: nothing varies, so there are no modes."
+ONE_COLOUR = (
+    "All crops of this picture are the same, as if it had one colour all over: nothing varies, "
+    "so there are no modes."
+)
 
 
 def saved(kind, size=(60, 40), **settings):
@@ -89,7 +95,10 @@ REFUSED = {
     "one-byte.png": (b"\x89", NO_PICTURE),
     "zeros.bmp": (bytes(5000), NO_PICTURE),
     "drawing.svg": (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', SVG),
-    "drawing.png": (b"<svg onload='fetch(\"http://example.org\")'><image href='http://example.org/a.png'/></svg>", SVG),
+    "drawing.png": (
+        b"<svg onload='fetch(\"http://example.org\")'><image href='http://example.org/a.png'/></svg>",
+        SVG,
+    ),
     "scan.tiff": (saved("TIFF"), other("TIFF")),
     "scan.pdf": (b"%PDF-1.7 ...", other("PDF")),
     "clip.jpg": (b"\0\0\0\x18ftypmp42" + bytes(16), other("film")),
@@ -200,4 +209,6 @@ def test_a_caller_s_mistake_is_no_sentence_for_the_reader(options, chooser, tmp_
     (tmp_path / "a.png").write_bytes(saved("PNG"))
     chooser.set_input_files("input", tmp_path / "a.png")
     name, value = next(iter(options.items()))
-    assert chooser.evaluate("options => refused(options)", options).startswith(f"RangeError: {name} = {value}; expected")
+    assert chooser.evaluate("options => refused(options)", options).startswith(
+        f"RangeError: {name} = {value}; expected"
+    )

@@ -1,4 +1,4 @@
-"""A reader's own photograph, read and analysed in the browser: the scripts, in the order in which they are joined.
+"""A reader's own photograph, analysed in the browser: the scripts, in the order in which they are joined.
 
 Nothing here runs in Python. The files hold plain top-level functions whose names begin with
 ``photograph`` or ``PHOTOGRAPH``, without imports and exports, so that they can stand in one ES module;

@@ -40,23 +40,32 @@ async function photographCrops({ width, height, pixels }, { size, nPairs, seed }
   return { x, xPrime };
 }
 
+// Call work(view, start, row) for each crop of both views, in slices.
+async function photographEach({ x, xPrime }, m, work, pace, words, report = () => 0) {
+  for (const view of [x, xPrime]) {
+    for (let start = 0, row = 0; start < view.length; start += m, row++) {
+      work(view, start, row);
+      if (pace.full()) await pace.rest(report(start / view.length), words);
+    }
+  }
+}
+
 // In place: each pixel's mean over both views is taken away and all is divided by one number, so that the mean
 // square is 1. Returns { mean, scale } with pixel = mean + scale * x, in [0, 1]. Sums of bytes are exact, so
 // crops that are all the same give a scale of exactly 0.
-async function photographStandardise({ x, xPrime }, m, pace) {
-  const n = x.length / m, mean = new Float64Array(m);
-  for (const view of [x, xPrime]) for (let k = 0; k < n; k++) for (let j = 0; j < m; j++) mean[j] += view[k * m + j];
-  await pace.rest(0, "Taking the mean away");
-  let squares = 0;
+async function photographStandardise(crops, m, pace) {
+  const n = crops.x.length / m, mean = new Float64Array(m), words = "Taking the mean away";
+  await pace.rest(0, words);
+  await photographEach(crops, m, (view, start) => { for (let j = 0; j < m; j++) mean[j] += view[start + j]; }, pace, words);
   for (let j = 0; j < m; j++) mean[j] /= 2 * n;
-  for (const view of [x, xPrime]) for (let k = 0; k < n; k++) {
-    let row = 0;
-    for (let j = 0; j < m; j++) { const value = (view[k * m + j] -= mean[j]); row += value * value; }
-    squares += row;
-  }
-  await pace.rest(0, "Taking the mean away");
+  let squares = 0;
+  await photographEach(crops, m, (view, start) => {
+    let sum = 0;
+    for (let j = 0; j < m; j++) { const value = (view[start + j] -= mean[j]); sum += value * value; }
+    squares += sum;
+  }, pace, words);
   const scale = Math.sqrt(squares / (2 * n * m));
   if (scale === 0) throw photographRefusal("All crops of this picture are the same, as if it had one colour all over: nothing varies, so there are no modes.");
-  for (const view of [x, xPrime]) for (let k = 0; k < view.length; k++) view[k] /= scale;
+  await photographEach(crops, m, (view, start) => { for (let j = start; j < start + m; j++) view[j] /= scale; }, pace, words);
   return { mean: mean.map((value) => value / 255), scale: scale / 255 };
 }

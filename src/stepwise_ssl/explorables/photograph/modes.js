@@ -6,13 +6,14 @@
 // with few colours). Here every eigenpair is found, with an error of rounding times the largest.
 
 // Gamma = (1 / 2n) sum (x x'ᵀ + x' xᵀ), (m, m), from views (n, m).
-async function photographGamma({ x, xPrime }, m, pace, report) {
-  const n = x.length / m, gamma = new Float64Array(m * m);
-  const [a, b] = [x, xPrime].map((view) => {
-    const turned = new Float64Array(view.length); // feature by feature, so that every sum below runs along memory
-    for (let k = 0; k < n; k++) for (let j = 0; j < m; j++) turned[j * n + k] = view[k * m + j];
-    return turned;
-  });
+async function photographGamma(crops, m, pace, report) {
+  const n = crops.x.length / m, gamma = new Float64Array(m * m);
+  // Both views feature by feature, so that every sum below runs along memory.
+  const a = new Float64Array(n * m), b = new Float64Array(n * m);
+  await photographEach(crops, m, (view, start, row) => {
+    const turned = view === crops.x ? a : b;
+    for (let j = 0; j < m; j++) turned[j * n + row] = view[start + j];
+  }, pace, "Adding up Γ");
   for (let i = 0; i < m; i++) {
     for (let j = 0; j <= i; j++) {
       gamma[i * m + j] = gamma[j * m + i] = photographCross(a, b, i * n, j * n, n) / (2 * n);

@@ -7,7 +7,7 @@ const PHOTOGRAPH_MOST_PIXELS = 64e6; // opened, four bytes each: 256 MB
 const PHOTOGRAPH_LONG_SIDE = 320; // as the book's own photographs
 const PHOTOGRAPH_SHORT_SIDE = 64; // a panorama keeps so many, if it has them
 const PHOTOGRAPH_LONGEST = 1280; // and of its length the middle
-const PHOTOGRAPH_STRIP = 1 << 17; // pixels read at a time
+const PHOTOGRAPH_STRIP = 1 << 16; // pixels read at a time
 
 // How a picture is reduced: which part of it is used and how many pixels that part becomes, whole patches both ways.
 function photographPlan(width, height, size) {
