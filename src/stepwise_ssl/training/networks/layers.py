@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from numbers import Integral
 
 import torch
 from torch import nn
@@ -60,5 +61,5 @@ def require_sizes(**sizes: int) -> None:
     ValueError: embedding_dim is 0: expected a whole number, 1 or more
     """
     for name, size in sizes.items():
-        if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+        if not isinstance(size, Integral) or isinstance(size, bool) or size < 1:
             raise ValueError(f"{name} is {size!r}: expected a whole number, 1 or more")
