@@ -1,0 +1,66 @@
+"""A small CIFAR-10 of smooth random pictures, and a small experiment on it."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+CONFIG = """
+title = "A small run"
+kind = "linear-crops"
+seed = 0
+starts = 3
+together = 1
+[data]
+split = "train"
+images = 150
+crop = 6
+[model]
+embedding_dim = 3
+initial_scale = 1e-6
+[descent]
+step_fraction = 0.1
+[records]
+count = 40
+first = 0.1
+last = 1.3
+[verify]
+starts = 1
+modes = 2
+"""
+
+
+def write_cifar(root, seed=0):
+    """200 pictures, each a few waves of light with colours of their own, in the official layout."""
+    generator = np.random.default_rng(seed)
+    folder = root / "cifar-10-batches-py"
+    folder.mkdir(parents=True)
+    rows, columns = np.mgrid[:32, :32] / 32
+    waves = np.stack(
+        [np.ones_like(rows), np.cos(np.pi * rows), np.cos(np.pi * columns), np.cos(7 * rows * columns)]
+    )
+    sizes = np.array([40, 25, 15, 10])
+    for name in (*(f"data_batch_{k}" for k in range(1, 6)), "test_batch"):
+        weights = sizes[:, None] * generator.standard_normal((40, 3, 4, 1))[..., 0][:, :, :, None]
+        planes = 128 + np.einsum("ncwo,whv->nchv", weights, waves)
+        data = np.clip(planes, 0, 255).astype(np.uint8).reshape(40, 3072)
+        (folder / name).write_bytes(pickle.dumps({b"data": data, b"labels": [0] * 40}))
+
+
+@pytest.fixture
+def other_data(tmp_path):
+    """A folder with other pictures of the same kind."""
+    write_cifar(tmp_path / "other", seed=5)
+    return tmp_path / "other"
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A folder with the config ``small.toml``; data and cache are set to folders of this test."""
+    write_cifar(tmp_path / "data")
+    monkeypatch.setenv("STEPWISE_CIFAR10", str(tmp_path / "data"))
+    monkeypatch.setenv("STEPWISE_SSL_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    (folder / "small.toml").write_text(CONFIG)
+    return folder
