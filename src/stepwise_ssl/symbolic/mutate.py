@@ -15,6 +15,7 @@ from sympy import MatAdd, MatMul, MatrixExpr, MatrixSymbol, Transpose
 from sympy.core.function import AppliedUndef
 
 from .logic import ForAll
+from .modes import Diag
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _open(e, i: int) -> bool:
     """May part i of e be changed? Bound letters and the sizes of matrices may not."""
     if isinstance(e, MatrixSymbol | sp.Identity | sp.ZeroMatrix):
         return False
-    if isinstance(e, sp.Derivative | sp.Integral | sp.Subs):
+    if isinstance(e, sp.Derivative | sp.Integral | sp.Subs | Diag):
         return i == 0
     if isinstance(e, sp.Limit):
         return i in (0, 2)

@@ -25,6 +25,8 @@ MODULES = (
     "one_weight.limits",
     "one_weight.descent",
     "linear_model",
+    "exact_solution.model",
+    "exact_solution.solution",
 )
 
 _results: dict[str, Result] = {}

@@ -63,16 +63,16 @@ def weight(gamma, s0, t):
         return y
 
 
-def _extrapolated_step(f, y, width):
+def _extrapolated_step(f, y, width, order=ORDER):
     rows = []
-    for k in range(1, ORDER + 1):
+    for k in range(1, order + 1):
         n, h = 2 * k, width / (2 * k)
         before, now = y, y + h * f(y)
         for _ in range(n - 1):
             before, now = now, before + 2 * h * f(now)
         row = [(before + now + h * f(now)) / 2]
         for j in range(1, k):
-            row.append(row[-1] + (row[-1] - rows[-1][j - 1]) / ((mp.mpf(k) / (k - j)) ** 2 - 1))
+            row.append(row[-1] + (row[-1] - rows[-1][j - 1]) * (k - j) ** 2 / (k**2 - (k - j) ** 2))
         rows.append(row)
     return rows[-1][-1]
 

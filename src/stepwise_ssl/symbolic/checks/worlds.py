@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from ..equality import StepError
+from ..modes import ModeSum
 from ..status import Status
 from . import ground_truth as truth
 
@@ -81,6 +82,10 @@ class World:
             return truth.slope(lambda s: truth.correlation(self.gamma, s), now) * truth.flow(self.gamma, now)
         raise ValueError(f"the world has no slope of {name}")
 
+    def limit(self, e: sp.Limit):
+        """Value of a limit, looked at from nearby; NaN if there is none."""
+        return _limit(e, self)
+
 
 def _float(x) -> sp.Float:
     return sp.Float(mp.nstr(x, DIGITS), DIGITS)
@@ -89,7 +94,9 @@ def _float(x) -> sp.Float:
 def evaluate(e: sp.Basic, world: World):
     """Value of an expression in a world: a rational where everything is rational, else 50 digits."""
     if isinstance(e, sp.Limit):
-        return _limit(e, world)
+        return world.limit(e)
+    if isinstance(e, ModeSum):
+        return sp.Add(*(evaluate(e.entry, mode) for mode in world.modes(evaluate(e.args[1], world))))
     if isinstance(e, sp.Subs):  # f'(x) at a place
         inner, _, (place,) = e.args
         return world.slope(inner.expr.func.__name__, evaluate(place, world))
@@ -99,7 +106,7 @@ def evaluate(e: sp.Basic, world: World):
             return world.slope(done.expr.func.__name__, evaluate(done.expr.args[0], world))
         return evaluate(done, world)
     if isinstance(e, AppliedUndef):
-        return world.function(e.func.__name__, evaluate(e.args[0], world))
+        return world.function(e.func.__name__, *(evaluate(x, world) for x in e.args))
     if isinstance(e, sp.Symbol):
         return world.letter(e.name)
     if isinstance(e, sp.Piecewise):

@@ -1,0 +1,1 @@
+"""The exact solution: every mode of an aligned start follows the law of one weight."""
