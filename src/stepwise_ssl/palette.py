@@ -15,7 +15,7 @@ LIGHT = {
     "book-muted": "#566173",
     "book-grid": "#d5d9e0",
     "book-accent": "#b3261e",
-    "book-plus": "#b35900",
+    "book-plus": "#a85000",
     "book-minus": "#1668a8",
 }
 DARK = {
@@ -24,8 +24,8 @@ DARK = {
     "book-muted": "#a3acb9",
     "book-grid": "#3b4452",
     "book-accent": "#ff9d8f",
-    "book-plus": "#f59a3d",
-    "book-minus": "#62a8e8",
+    "book-plus": "#c87420",
+    "book-minus": "#458bcd",
 }
 
 # Mode 1 comes first in time and in size. Hues alternate so that neighbours differ most.
@@ -62,8 +62,10 @@ MUTED = LIGHT["book-muted"]
 GRID = LIGHT["book-grid"]
 ACCENT = LIGHT["book-accent"]
 # Signed pictures: orange above zero, blue below, the paper itself at zero, stronger where farther from it.
+# They fill cells, never letters; at STRONGEST the ink on them is still readable.
 PLUS = LIGHT["book-plus"]
 MINUS = LIGHT["book-minus"]
+STRONGEST = 0.7
 
 
 def mode_colour(mode: int) -> str:

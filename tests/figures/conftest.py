@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import one_weight, photographs
+from stepwise_ssl.figures import one_weight, photographs, staircase
 
 
 def eigenvalue(t, gamma, s0):
@@ -33,7 +33,7 @@ def every_figure():
     modes = np.linalg.qr(np.random.default_rng(1).standard_normal((75, 10)))[0]
     state = {"times": t, "eigenvalue": lam, "loss": (1 - lam) ** 2, "mark_time": 1.15}
     draw = one_weight
-    return {
+    return staircase_figures() | {
         "wait_and_rise": draw.wait_and_rise(t, lam),
         "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
         "descent_paths": draw.descent_paths(rates, runs, t, np.sqrt(lam)),
@@ -50,6 +50,42 @@ def every_figure():
         "mode_pictures": photographs.mode_pictures(modes, size=5, eigenvalues=gammas),
         "spectrum_bars": photographs.spectrum_bars(gammas),
         "spectrum_bars_signed": photographs.spectrum_bars([2.0, 1.0, -0.5]),
+    }
+
+
+def staircase_figures():
+    draw = staircase
+    gammas = 2.0 ** -np.arange(10)
+    t = np.geomspace(1e-2, 1e4, 2000)
+    law = np.stack([eigenvalue(t, g, 1e-3) for g in gammas], axis=1)
+    loss = ((1 - law) ** 2).sum(axis=1)
+    turn = np.linalg.qr(np.random.default_rng(2).standard_normal((10, 10)))[0]
+    picked = [0, 700, 1100, -1]
+    gates = np.eye(10) - np.einsum("ij,tj,kj->tik", turn, law[picked], turn)
+    two = np.stack([eigenvalue(t, g, 1e-3) for g in (4.0, 0.25)], axis=1)
+    pair = np.array([[0.8, -0.6], [0.6, 0.8]])
+    matrices = np.einsum("ij,tj,kj->tik", pair, two, pair)
+    short = np.linspace(0, 2.4, 241)
+    slow = np.stack([eigenvalue(short, g, 0.01) for g in (4.0, 1.0)], axis=1)
+    scaled, scales = np.linspace(0, 1, 801), [1e-1, 1e-3, 1e-9, 1e-30]
+    losses = [
+        sum((1 - eigenvalue(scaled * np.log(1 / a), g, a)) ** 2 for g in (3.0, 1.0, 0.5)) for a in scales
+    ]
+    lam = eigenvalue(short, 1.0, 0.1)
+    signs = np.stack([eigenvalue(short, 1.0, 0.1), 0 * short, -0.3 * np.exp(-8 * short)], axis=1)
+    return {
+        "hero": draw.hero(t, law, loss, 13.8 / (8 * gammas)),
+        "two_spectra": draw.two_spectra(20.0 * 0.3 ** np.arange(12), gammas),
+        "two_staircases": draw.two_staircases(t, loss, 2 * t, loss),
+        "two_modes": draw.two_modes(t, matrices),
+        "two_modes_linear": draw.two_modes(short, np.einsum("ij,tj,kj->tik", pair, slow, pair)),
+        "whole_matrix": draw.whole_matrix(t, 0.01 / (1 + t), np.full(len(t), 0.02)),
+        "sharpening": draw.sharpening(scaled, scales, losses, [1 / 12, 1 / 4, 1 / 2]),
+        "fates": draw.fates(short, signs, ((1 - signs) ** 2).sum(axis=1), [1.0, 0.0, -1.0]),
+        "gate": draw.gate(gates, t[picked], ["all open", "one closed", "some closed", "all closed"]),
+        "gate_two": draw.gate(np.eye(2)[None] - matrices[[0, 900]], [0, 1], ["all open", "one closed"]),
+        "rises": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744, growth=0.01 * np.exp(8 * short)),
+        "rises_plain": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744),
     }
 
 

@@ -12,19 +12,20 @@ import pytest
 from PIL import Image
 
 from stepwise_ssl import palette
-from stepwise_ssl.figures import one_weight, photographs
+from stepwise_ssl.figures import one_weight, photographs, staircase
 
 NAMES = [
     "wait_and_rise", "loss_landscape", "descent_paths", "step_size_fate", "weight_curves",
     "weight_curves_log", "start_scale", "eigenvalue_and_loss", "overflow", "theory_over_run",
     "loss_staircase", "three_states", "pair_gallery", "mode_pictures", "spectrum_bars",
-    "spectrum_bars_signed",
+    "spectrum_bars_signed", "hero", "two_spectra", "two_staircases", "two_modes", "two_modes_linear",
+    "whole_matrix", "sharpening", "fates", "gate", "gate_two", "rises", "rises_plain",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 
 
 def test_every_public_plot_has_an_example(figures):
-    public = {*one_weight.__all__, "pair_gallery", "mode_pictures", "spectrum_bars"}
+    public = {*one_weight.__all__, *staircase.__all__, "pair_gallery", "mode_pictures", "spectrum_bars"}
     assert public <= set(figures) and set(figures) == set(NAMES)
 
 

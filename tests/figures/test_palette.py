@@ -73,6 +73,26 @@ def test_modes_stay_apart_for_every_vision(theme, vision):
         assert np.linalg.norm(seen[i] - seen[j]) > (0.11 if j == i + 1 else 0.06), (i + 1, j + 1)
 
 
+def mixed(colour, paper, share):
+    """The colour laid over the paper, as a browser does it."""
+    parts = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (colour, paper))
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in zip(*parts, strict=True))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_signed_cells_stand_out_carry_ink_and_differ_for_every_vision(theme):
+    colours = THEMES[theme]
+    plus, minus = (
+        mixed(colours[name], colours["book-paper"], palette.STRONGEST) for name in ("book-plus", "book-minus")
+    )
+    for cell in (plus, minus):
+        assert contrast(cell, colours["book-paper"]) >= 3
+        assert contrast(cell, colours["book-ink"]) >= 4.5
+    for vision in VISIONS.values():
+        seen = [oklab(np.array(vision) @ linear(cell)) for cell in (plus, minus)]
+        assert np.linalg.norm(seen[0] - seen[1]) > 0.11
+
+
 def test_no_two_names_share_a_colour():
     """Drawings are made in the light colours and then translated, so a shared colour would be ambiguous."""
     assert len(set(palette.LIGHT.values())) == len(palette.LIGHT)

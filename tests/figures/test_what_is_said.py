@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import BookFigure, Table, one_weight, photographs
+from stepwise_ssl.figures import BookFigure, Table, one_weight, photographs, staircase
 from stepwise_ssl.figures.style import power_of_ten, spread
 from stepwise_ssl.figures.table import thin
 
@@ -93,9 +93,126 @@ def test_three_states_say_their_numbers():
     assert "slow: by time 10" in figure.alt and figure.alt.count("marked time") == 1
 
 
+LATE = np.geomspace(0.1, 1000, 2001)
+
+
+def rise(middle, power=8):
+    return 1 / (1 + (middle / LATE) ** power)
+
+
+def test_hero_reads_the_loss_between_the_steps():
+    lam = np.stack([rise(1.0), rise(30.0), rise(300.0)], axis=1)
+    alt = staircase.hero(LATE, lam, ((1 - lam) ** 2).sum(axis=1), [1.0, 30.0, 300.0]).alt
+    assert "3 of 3 eigenvalues" in alt and "it stands at 2.00, 1.00" in alt and "1, 30, 300" in alt
+    lost = np.stack([rise(1.0), 0 * LATE], axis=1)
+    alt = staircase.hero(LATE, lost, ((1 - lost) ** 2).sum(axis=1), [1.0, np.inf]).alt
+    assert "1 of 2 eigenvalues" in alt and "to 1.00 over" in alt and "1 step time is marked: 1." in alt
+
+
+def test_two_spectra_say_both_ratios():
+    figure = staircase.two_spectra([18.6, 1.0, 0.5], [4.0, 2.0, 0.1])
+    assert "first eigenvalue is 18.6 times the second" in figure.alt and "2.0 times the second" in figure.alt
+    assert "raw: 18.6 to 1" in figure.svg and "centred: 2 to 1" in figure.svg
+    assert len(staircase.two_spectra(2.0 ** -np.arange(15), 2.0 ** -np.arange(15)).table.rows) == 10
+
+
+def test_two_staircases_measure_the_pause():
+    def stairs(a, b):
+        return (1 - rise(a)) + (1 - rise(b))
+
+    figure = staircase.two_staircases(LATE, stairs(1, 200), LATE, stairs(1, 8))
+    assert "which is 200.0 times as late" in figure.alt and "which is 8.0 times as late" in figure.alt
+    assert "200 times as late" in figure.svg
+    one = staircase.two_staircases(LATE, 2 - rise(1.0), LATE, stairs(1, 8))
+    assert "raw loss is half-way down its first step at 1; no second step is seen" in one.alt
+
+
+def test_two_modes_reads_entries_and_eigenvalues_between_the_steps():
+    for angle, entry in ((0.0, "1.00"), (np.pi / 6, "0.75"), (np.pi / 2, "0.00")):
+        c, s = np.cos(angle), np.sin(angle)
+        turn = np.array([[c, -s], [s, c]])
+        matrices = np.einsum("ij,tj,kj->tik", turn, np.stack([rise(1.0), rise(100.0)], axis=1), turn)
+        alt = staircase.two_modes(LATE, matrices).alt
+        assert f"C₁₁ stands at {entry}" in alt and "they are 1.00 and 0.00" in alt
+        assert "one half at 1, the other at 100" in alt
+
+
+def test_whole_matrix_measures_the_share_of_the_tolerance():
+    peak = 0.03 / (1 + np.log(LATE / 10) ** 2)
+    inside = staircase.whole_matrix(LATE, peak, np.full(len(LATE), 0.04)).alt
+    outside = staircase.whole_matrix(LATE, peak, np.full(len(LATE), 0.02)).alt
+    assert "stays below" in inside and "at most 0.75 of its tolerance, at time 10" in inside
+    assert "exceeds" in outside and "at most 1.50" in outside
+
+
+def test_sharpening_says_approaches_only_if_it_does():
+    def curve(power):
+        return 1 - 1 / (1 + np.exp(-power * (T - 5)))
+
+    near = staircase.sharpening(T, [0.1, 0.01], [curve(2.0), curve(20.0)], [5.0])
+    away = staircase.sharpening(T, [0.1, 0.01], [curve(20.0), curve(2.0)], [5.0])
+    assert "approaches a limit of 1 sheer steps" in near.alt and "approaches" not in away.alt
+    # The area between a logistic of rate k and its step is 2 log(2)/k; the axis is 10 long.
+    assert f"{2 * np.log(2) / 2 / 10:.2f} at α = 10⁻¹" in near.alt
+
+
+def test_fates_count_what_is_lost():
+    lam = np.stack([logistic(5.0), 0 * T, -0.25 * np.exp(-T)], axis=1)
+    figure = staircase.fates(T, lam, ((1 - lam) ** 2).sum(axis=1), [2.0, 0.0, -1.5])
+    assert "loss ends at 2.00; d − p, the number of modes lost, is 2" in figure.alt
+    assert "with γ = −1.5 it goes from −0.25 to 0" in figure.alt and "2 for ever" in figure.svg
+
+
+def test_gate_counts_open_directions_not_entries():
+    turn = np.linalg.qr(np.random.default_rng(0).standard_normal((3, 3)))[0]
+    closed = np.eye(3) - turn[:, :1] @ turn[:, :1].T
+    figure = staircase.gate([np.eye(3), closed, np.zeros((3, 3))], [0, 1, 2], ["a", "b", "c"])
+    assert [f"{k} open direction" in figure.alt for k in (3, 2, 0)] == [True] * 3
+    assert "2 of 3 open" in figure.svg and f"{closed.min():.2f}".replace("-", "−") in figure.alt
+    assert "var(--book-plus" in figure.svg and "var(--book-minus" in figure.svg
+
+
+def test_gate_says_the_sign_without_colour():
+    """In small matrices by numbers, in large ones by a dash in each negative cell that can be seen."""
+    gates = np.eye(6)[None] - 0.3 * np.ones((1, 6, 6))
+    assert staircase.gate(gates, [0], ["x"]).svg.count(">−</text>") == 30
+    assert staircase.gate(gates[:, :3, :3], [0], ["x"]).svg.count(">−0.30<") == 6
+
+
+def test_rises_measures_at_tau():
+    lam = logistic(5.0)
+    alt = staircase.rises(T, lam, (1 - lam) ** 2, 5.0, 5.0).alt
+    assert "done 75% of its step; it had done half by 4.5" in alt and "early growth" not in alt
+    later = staircase.rises(T, lam, (1 - lam) ** 2, 5.5, 5.0, growth=np.exp(2 * (T - 5.5))).alt
+    assert "τ is 5.5, where it is 0.731 and where the early growth reaches one" in later
+
+
 def bad_calls():
     draw, half = one_weight, np.full(len(T), 0.5)
+    stairs, two = staircase, np.stack([logistic(3.0), logistic(6.0)], axis=1)
     return [
+        ("eigenvalues has shape", lambda: stairs.hero(T, [[1.0]], T, [1.0])),
+        ("step_times has shape", lambda: stairs.hero(T, two, T, [1.0])),
+        ("raw holds 0", lambda: stairs.two_spectra([1.0, 0.0], [2.0, 1.0])),
+        ("centred of shape", lambda: stairs.two_spectra([2.0, 1.0], [1.0, 2.0])),
+        ("times_raw starts at 0", lambda: stairs.two_staircases(T, T, T, T)),
+        ("loss_centred has shape", lambda: stairs.two_staircases(LATE, LATE, LATE, T[:3])),
+        ("matrices has shape", lambda: stairs.two_modes(T, np.zeros((len(T), 3, 3)))),
+        ("matrices is not symmetric", lambda: stairs.two_modes(T, np.tile([[0, 1], [0, 0]], (len(T), 1, 1)))),
+        ("both to rise", lambda: stairs.two_modes(T, np.zeros((len(T), 2, 2)))),
+        ("distances of 0 or more", lambda: stairs.whole_matrix(T, T - 1, T + 1)),
+        ("tolerances above 0", lambda: stairs.whole_matrix(T, T, 0 * T)),
+        ("fall between 1 and 0", lambda: stairs.sharpening(T, [0.01, 0.1], [T, T], [1.0])),
+        ("losses has shape", lambda: stairs.sharpening(T, [0.1], [T, T], [1.0])),
+        ("gammas of shape", lambda: stairs.fates(T, two, T, [0.0, 1.0])),
+        ("gammas has shape", lambda: stairs.fates(T, two, T, [1.0])),
+        ("gates has shape", lambda: stairs.gate(np.eye(2), [0.0], ["a"])),
+        ("at most 10", lambda: stairs.gate(np.eye(11)[None], [0.0], ["a"])),
+        ("gates is not symmetric", lambda: stairs.gate([[[0, 1], [0, 0]]], [0.0], ["a"])),
+        ("labels has 2", lambda: stairs.gate(np.eye(2)[None], [0.0], ["a", "b"])),
+        ("step_time = 50", lambda: stairs.rises(T, half, half, 50, 5)),
+        ("half_rise = 50", lambda: stairs.rises(T, half, half, 5, 50)),
+        ("growth has shape", lambda: stairs.rises(T, logistic(5), 1 - logistic(5), 5, 5, growth=[1.0, 2.0])),
         ("eigenvalue has shape", lambda: draw.wait_and_rise(T, [0.0, 1.0])),
         ("eigenvalue runs from", lambda: draw.wait_and_rise(T, half)),
         ("does not increase", lambda: draw.wait_and_rise(T[::-1], logistic(5))),

@@ -36,6 +36,11 @@ _FOUR_STEPS = ChoiceQuestion(
             "The order is the other way round: the speed of a mode is 4γ, so the largest γ is first.",
         ),
         Option(
+            "One high step for mode 1, which is the average picture, then three small ones.",
+            "Mode 1 is the average only if the data were not centred, and even then it takes one unit off "
+            "the loss, like every other. What a huge γ₁ changes is how long you wait for the second step.",
+        ),
+        Option(
             "One smooth fall from 4 to 0, because all four share one loss.",
             "They share the loss, but not the clock: while one mode rises, the next is still thousands of "
             "times too small to be seen. The sum of four separate steps is a staircase.",

@@ -58,7 +58,9 @@ def gate(gates, times, labels: Sequence[str]) -> BookFigure:
         f"entries from {_signed(one.min())} to {_signed(one.max())}."
         for time, label, count, one in zip(times, labels, opened, gates, strict=True)
     )
-    alt = f"The gate I − C, {side} by {side}, at {len(times)} times. {said}"
+    alt = (
+        f"The gate I − C, {side} by {side}, at {len(times)} {'time' if len(times) == 1 else 'times'}. {said}"
+    )
     rows = tuple(
         (float(time), row + 1, *map(float, one[row]))
         for time, one in zip(times, gates, strict=True) for row in range(side)
@@ -89,7 +91,7 @@ def _cell(axes, row: int, column: int, value: float, side: int) -> None:
     if strength >= 0.02:
         axes.add_patch(
             Rectangle((column, row), 1, 1, facecolor=palette.PLUS if value > 0 else palette.MINUS,
-                      alpha=0.85 * strength, linewidth=0)
+                      alpha=palette.STRONGEST * strength, linewidth=0)
         )  # fmt: skip
     if side <= NUMBERS_UP_TO:
         words = f"{value:.2f}".replace("-", "−") if strength >= 0.005 else "0"

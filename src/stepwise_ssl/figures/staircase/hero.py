@@ -77,6 +77,7 @@ def _words(times, eigenvalues, loss, steps) -> str:
     alt = (
         f"Above, the loss falls from {loss[0]:.3g} to {loss[-1]:.2f} over logarithmic time; below, "
         f"{np.sum(eigenvalues[-1] > 0.5)} of {eigenvalues.shape[1]} eigenvalues rise past one half. "
-        f"{len(steps)} step times are marked: {', '.join(f'{step:.3g}' for step in steps)}."
+        f"{len(steps)} {'step time is' if len(steps) == 1 else 'step times are'} marked: "
+        f"{', '.join(f'{step:.3g}' for step in steps)}."
     )
     return alt + (f" Half-way between them the loss is read: it stands at {levels}." if levels else "")

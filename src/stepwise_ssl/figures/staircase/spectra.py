@@ -42,6 +42,7 @@ def two_spectra(raw, centred) -> BookFigure:
         where = (
             (2.15, values[1] * 1.25) if above else (1.2, values[min(4, len(values) - 1)] / 3.5)
         )  # free: both fall from the left
+        low = min(low, 0.7 * where[1])  # words outside the axes would be left out
         write(axes, *where, f"{name}: {values[0] / values[1]:.3g} to 1", colour)
     axes.set_xlim(0.6, SHOWN + 0.3)
     axes.set_ylim(low / 2, 2)

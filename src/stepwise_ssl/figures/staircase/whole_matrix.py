@@ -7,6 +7,7 @@ import numpy as np
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
 from stepwise_ssl.figures.check import increasing, vector
+from stepwise_ssl.figures.runs import thinned
 from stepwise_ssl.figures.style import book_figure, curve, dots, log_axis, new_axes, write
 from stepwise_ssl.figures.table import Table
 
@@ -48,9 +49,13 @@ def whole_matrix(times, deviation, tolerance) -> BookFigure:
         max(deviation[seen].min(initial=1), 1e-6 * tolerance.max()) / 2 if seen.any() else tolerance.min()
     )
     axes.set_ylim(min(bottom, tolerance.min() / 2), 5 * max(tolerance.max(), deviation.max()))
-    axes.fill_between(times, axes.get_ylim()[0], tolerance, color=palette.MUTED, alpha=0.1, linewidth=0)
-    curve(axes, times, tolerance, palette.MUTED, 1.8, dashes=(5, 3))
-    curve(axes, times[seen], deviation[seen], palette.INK, 2.2)
+    edge = thinned(times, np.log(tolerance), 120)
+    floor = axes.get_ylim()[0]
+    axes.fill_between(times[edge], floor, tolerance[edge], color=palette.MUTED, alpha=0.1, linewidth=0)
+    curve(axes, times[edge], tolerance[edge], palette.MUTED, 1.8, dashes=(5, 3))
+    if seen.any():
+        drawn = np.flatnonzero(seen)[thinned(times[seen], np.log(deviation[seen]), 300)]
+        curve(axes, times[drawn], deviation[drawn], palette.INK, 2.2)
     dots(axes, [times[worst]], [deviation[worst]], palette.INK, 7)
     middle = len(times) // 2
     write(axes, times[middle], tolerance[middle] * 1.5, "what the theory allows", palette.MUTED, ha="center")
