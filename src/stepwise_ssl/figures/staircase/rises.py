@@ -81,9 +81,14 @@ def _name_points(axes, span, half_rise, step_time, loss_half, at_tau, done, drop
     """Words at the points; tau above the axes, the others beside their dots."""
     write(axes, step_time + 0.03 * span, 0.5, f"λ = ½ at {half_rise:.3g}", ONE, va="center")
     write(
-        axes, step_time + 0.03 * span, at_tau[1], f"{done:.0%} of the loss step", palette.ACCENT, va="center"
+        axes,
+        step_time + 0.03 * span,
+        at_tau[1],
+        f"{done:.0%} of the loss step done",
+        palette.ACCENT,
+        va="center",
     )
-    write(axes, loss_half - 0.03 * span, start - drop / 2, f"half of it at {loss_half:.3g}", palette.ACCENT,
+    write(axes, loss_half - 0.03 * span, start - drop / 2, f"half done: {loss_half:.3g}", palette.ACCENT,
           ha="right", va="center")  # fmt: skip
     place = axes.transAxes.inverted().transform(axes.transData.transform((step_time, 0)))[0]
     write(axes, place, 1.03, f"τ = {step_time:.3g}", palette.MUTED, units="axes", ha="center", halo=False)
