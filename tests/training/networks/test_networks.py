@@ -45,6 +45,15 @@ def test_parameters_of_the_small_cnn(images, widths, channels):
     assert model(images(side=32, channels=channels)).shape == (3, 10)
 
 
+def test_the_small_cnn_halves_the_image_at_each_block_and_averages_a_grid_of_two(images):
+    model, x = small_cnn(5, widths=(4, 6), seed=0), images(side=32)
+    middle = model.block1(x)
+    last = model.block2(middle)
+    assert middle.shape == (3, 4, 16, 16) and last.shape == (3, 6, 8, 8)
+    grid = last.reshape(3, 6, 2, 4, 2, 4).mean(dim=(3, 5))
+    torch.testing.assert_close(model(x), grid.flatten(1) @ model.head.weight.T)
+
+
 def resnet18_parameters(w, channels, d, batch_norm):
     """By stage: two blocks of two 3 x 3 convolutions, a 1 x 1 one where the channels double."""
     total = 9 * channels * w + 9 * w * w * 4

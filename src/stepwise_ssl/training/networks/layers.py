@@ -14,7 +14,7 @@ def hidden_layers(model: nn.Module) -> dict[str, nn.Module]:
     """The hidden layers of a network by name: its children with weights in order, but for the last, the head.
 
     A hidden layer's representation is the output of its module, activation included: (n, width), or
-    (n, channels, height, width) for images. Tracking hooks itself to these modules.
+    (n, channels, height, width) for images. ``Track(layers=tuple(hidden_layers(model)))`` records them all.
 
     Args:
         model: one of this package's networks, or any module whose children run in order and end in the head.
