@@ -45,7 +45,7 @@ def read_pairs(pairs: Any, batch_size: int | None, seed: int, augment: Any = Non
     if isinstance(pairs, tuple | list | np.ndarray | torch.Tensor):
         views = _views(pairs, augment)
         return Batches(lambda rows: views[:, rows], views, batch_size, seed, augment)
-    if hasattr(pairs, "__len__") and hasattr(pairs, "__getitem__"):
+    if hasattr(pairs, "__len__") and hasattr(pairs, "__getitem__") and not isinstance(pairs, str):
         return Batches(lambda rows: _stack(pairs, rows), pairs, batch_size, seed, augment)
     raise ValueError(f"pairs is a {type(pairs).__name__}: expected (x, x_prime), a dataset or a function")
 

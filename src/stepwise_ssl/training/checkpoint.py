@@ -32,8 +32,8 @@ def save_checkpoint(path: str | os.PathLike[str], tensors: dict[str, torch.Tenso
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save_checkpoint(Path(folder) / "run.safetensors", {"w": torch.ones(2)}, {"step": 3})
-    ...     load_checkpoint(Path(folder) / "run.safetensors")[1]
+    ...     save_checkpoint(f"{folder}/run.safetensors", {"w": torch.ones(2)}, {"step": 3})
+    ...     load_checkpoint(f"{folder}/run.safetensors")[1]
     {'step': 3}
     """
     from safetensors.torch import save

@@ -69,10 +69,13 @@ class Process:
         return f"cuda:{int(os.environ.get('LOCAL_RANK', self.rank)) % torch.cuda.device_count()}"
 
     def both(self, model: torch.nn.Module) -> Callable[[torch.Tensor, torch.Tensor], Pair]:
-        """A function of this process's share of the two views that embeds them."""
+        """A function of this process's share of the two views that embeds them.
+
+        Keep it until the gradients are computed: it is what takes their mean over the processes.
+        """
         if self.world == 1:
             return lambda x, x_prime: (model(x), model(x_prime))
-        return torch.nn.parallel.DistributedDataParallel(_Both(model), broadcast_buffers=False)
+        return torch.nn.parallel.DistributedDataParallel(_Both(model))
 
     def gather(self, z: torch.Tensor) -> torch.Tensor:
         """The embeddings of all processes, (n, d), from each one's (n / world, d); differentiable."""

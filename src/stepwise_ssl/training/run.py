@@ -113,12 +113,12 @@ class Run:
         views = self.batches(self.step)
         if not recording:
             loss = self.loss(*self._embed(views))
-            self._check(self.watch.first_bad(self.step, loss), views)
+            self._check(self.watch.first_bad(self.step, loss))
             return loss
         with self.tracker.watching() as outputs:
             z, z_prime = self._embed(views)
         loss = self.loss(z, z_prime)
-        self._check(self.watch.first_bad(self.step, loss, look_now=True), views)
+        self._check(self.watch.first_bad(self.step, loss, look_now=True))
         self._record(z, z_prime, outputs)
         return loss
 
@@ -145,15 +145,14 @@ class Run:
     @torch.no_grad()
     def _finish(self) -> None:
         """The loss after the last update: recorded if the schedule says so, checked in any case."""
-        views = self.batches(self.step)
-        self._check(self.watch.look(), views)
+        self._check(self.watch.look())
         if self._is_due():
             self._forward(recording=True)
 
-    def _check(self, bad: tuple[int, float] | None, views: tuple[torch.Tensor, torch.Tensor]) -> None:
+    def _check(self, bad: tuple[int, float] | None) -> None:
         if bad is not None:
             step, value = bad
-            name = self.precision.name
+            views, name = self.batches(step), self.precision.name
             cause = explain(value, self.watch, views, self.model, self.learning_rate, name)
             raise TrainingFault(step, cause, self.history(f"Step {step}: {cause}"))
 
@@ -167,7 +166,7 @@ class Run:
 
     def save(self, path: Any) -> None:
         """Write the whole state, inside ``own_randomness``; see ``checkpoint``."""
-        self._check(self.watch.look(), self.batches(self.step))
+        self._check(self.watch.look())
         memory, plain = files.pack_optimiser(self.optimiser)
         tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()} | memory
         random = _random_states(self.batches.place.get("device"))
@@ -180,6 +179,7 @@ class Run:
             "optimiser": plain,
             "scaler": self.precision.words(),
             "collapse": self.collapse.words(),
+            "tracked": list(self.tracked),
             "losses": [self.watch.lowest, self.watch.last],
             "torch": torch.__version__,
             "threads": torch.get_num_threads(),
@@ -195,7 +195,9 @@ class Run:
         tensors, words = files.load_checkpoint(path)
         weights = {k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")}
         configuration = dict(self.configuration)
-        if self.configuration.get("initial weights") == fingerprint(*weights.values()):
+        names = list(self.model.state_dict())  # the file has them in an order of its own
+        left = fingerprint(*(weights[name] for name in names)) if set(names) == set(weights) else None
+        if configuration.get("initial weights") == left:
             # The model that an interrupted run has left in memory, given to fit again.
             configuration["initial weights"] = words["configuration"].get("initial weights")
         files.require_same(path, words["configuration"], configuration)
@@ -208,8 +210,7 @@ class Run:
         self._random = kept + self._random[len(kept) :]
         self.step = words["step"]
         self.recorded, self.losses = tensors["history.steps"].tolist(), tensors["history.loss"].tolist()
-        start = "history.tracked."
-        self.tracked = {k[len(start) :]: list(v.numpy()) for k, v in tensors.items() if k.startswith(start)}
+        self.tracked = {name: list(tensors[f"history.tracked.{name}"].numpy()) for name in words["tracked"]}
 
     @contextmanager
     def own_randomness(self) -> Iterator[None]:
