@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import AbstractContextManager, nullcontext
 
 import torch
 from torch import Tensor
@@ -47,14 +48,15 @@ def read_pair(z: Tensor, z_prime: Tensor, least_n: int = 1) -> tuple[Tensor, Ten
     return z.to(dtype), z_prime.to(dtype)
 
 
-def full_precision(z: Tensor) -> torch.autocast:
+def full_precision(z: Tensor) -> AbstractContextManager:
     """Switch autocast off for a block: a sum of n products must not be rounded to 8 or 11 bits.
 
     >>> with torch.autocast("cpu", dtype=torch.bfloat16), full_precision(torch.ones(2, 2)):
     ...     (torch.ones(2, 2) @ torch.ones(2, 2)).dtype
     torch.float32
     """
-    return torch.autocast(z.device.type, enabled=False)
+    device = z.device.type
+    return torch.autocast(device, enabled=False) if torch.is_autocast_enabled(device) else nullcontext()
 
 
 def require_number(name: str, value: float, least: float = 0.0, beyond: bool = False) -> None:

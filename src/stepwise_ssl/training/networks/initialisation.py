@@ -6,9 +6,10 @@ import math
 
 import torch
 from torch import nn
-from torch.nn.modules.conv import _ConvNd
 
 from stepwise_ssl.training.networks.layers import seeded
+
+WEIGHTED = nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d
 
 
 @torch.no_grad()
@@ -99,4 +100,4 @@ def give_head_bias(model: nn.Sequential, norm: float, *, seed: int | None = None
 
 def _weighted_layers(model: nn.Module) -> list[nn.Module]:
     """The linear and convolutional layers, in order."""
-    return [layer for layer in model.modules() if isinstance(layer, nn.Linear | _ConvNd)]
+    return [layer for layer in model.modules() if isinstance(layer, WEIGHTED)]
