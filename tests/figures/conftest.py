@@ -80,6 +80,7 @@ def staircase_figures():
         "two_modes": draw.two_modes(t, matrices),
         "two_modes_linear": draw.two_modes(short, np.einsum("ij,tj,kj->tik", pair, slow, pair)),
         "whole_matrix": draw.whole_matrix(t, 0.01 / (1 + t), np.full(len(t), 0.02)),
+        "whole_matrix_predicted": draw.whole_matrix(t, 0.011 / (1 + t), 0.01 / (1 + t), predicted=True),
         "sharpening": draw.sharpening(scaled, scales, losses, [1 / 12, 1 / 4, 1 / 2]),
         "fates": draw.fates(short, signs, ((1 - signs) ** 2).sum(axis=1), [1.0, 0.0, -1.0]),
         "gate": draw.gate(gates, t[picked], ["all open", "one closed", "some closed", "all closed"]),

@@ -19,7 +19,8 @@ NAMES = [
     "weight_curves_log", "start_scale", "eigenvalue_and_loss", "overflow", "theory_over_run",
     "loss_staircase", "three_states", "pair_gallery", "mode_pictures", "spectrum_bars",
     "spectrum_bars_signed", "hero", "two_spectra", "two_staircases", "two_modes", "two_modes_linear",
-    "whole_matrix", "sharpening", "fates", "gate", "gate_two", "rises", "rises_plain",
+    "whole_matrix", "whole_matrix_predicted", "sharpening", "fates", "gate", "gate_two", "rises",
+    "rises_plain",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 

@@ -145,6 +145,14 @@ def test_whole_matrix_measures_the_share_of_the_tolerance():
     assert "exceeds" in outside and "at most 1.50" in outside
 
 
+def test_whole_matrix_measures_the_difference_to_a_prediction():
+    peak = 0.03 / (1 + np.log(LATE / 10) ** 2)
+    off = 1 - 0.2 * (np.abs(LATE - 10) < 1)
+    figure = staircase.whole_matrix(LATE, peak * off, peak, predicted=True)
+    assert "differs from the prediction by at most 20% of it, at time 9" in figure.alt
+    assert "tolerance" not in figure.alt and "within 20%" in figure.svg
+
+
 def test_sharpening_says_approaches_only_if_it_does():
     def curve(power):
         return 1 - 1 / (1 + np.exp(-power * (T - 5)))

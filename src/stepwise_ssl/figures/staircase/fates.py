@@ -44,7 +44,8 @@ def fates(times, eigenvalues, loss, gammas) -> BookFigure:
         axes.set_xlim(times[0], times[-1])
         round_ticks(axes)
     low, high = min(0, eigenvalues.min()), max(1, eigenvalues.max())
-    left.set_ylim(low - 0.08 * (high - low), high + 0.08 * (high - low))
+    below = 0.22 if gammas[-1] < 0 else 0.08  # a negative mode carries its name below its curve
+    left.set_ylim(low - below * (high - low), high + 0.08 * (high - low))
     left.set_yticks([0, 1])
     for j in range(modes):
         curve(left, times, eigenvalues[:, j], palette.mode_colour(j + 1))

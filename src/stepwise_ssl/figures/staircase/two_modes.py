@@ -7,7 +7,7 @@ import numpy as np
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
 from stepwise_ssl.figures.check import crossing, increasing
-from stepwise_ssl.figures.style import SMALL, book_figure, curve, guide, new_axes, time_axis, write
+from stepwise_ssl.figures.style import SMALL, book_figure, curve, guide, new_axes, spread, time_axis, write
 from stepwise_ssl.figures.table import Table
 
 # Coordinates are no modes, so they take none of their colours.
@@ -58,9 +58,10 @@ def two_modes(times, matrices) -> BookFigure:
             guide(axes, x=half, colour=palette.mode_colour(j + 1))
     between = float(np.sqrt(halves[0] * halves[1]) if log else np.mean(halves))
     at = [float(np.interp(between, times, column)) for column in (*entries.T, *values.T)]
-    for (name, colour), column, level in zip(ENTRIES, entries.T, at, strict=False):
+    labels = spread([level + 0.04 * (high - low) for level in at[:3]], 0.13 * (high - low))
+    for (name, colour), column, level in zip(ENTRIES, entries.T, labels, strict=True):
         curve(panels[0], times, column, colour, 2)
-        write(panels[0], between, level + 0.04, name, colour, ha="center")
+        write(panels[0], between, level, name, colour, ha="center")
     for j in (0, 1):
         curve(panels[1], times, values[:, j], palette.mode_colour(j + 1))
         write(panels[1], between, at[3 + j] + (-0.14 if at[3 + j] > 0.8 else 0.05), f"λ{'₁₂'[j]}",
