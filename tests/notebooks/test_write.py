@@ -53,3 +53,9 @@ def test_a_broken_reference_is_named_and_nothing_is_written(book, capsys):
     said = capsys.readouterr().err
     assert "04_two.md" in said and "nowhere" in said
     assert (book / "notebooks" / "04_two.ipynb").read_text() == before
+
+
+def test_a_page_may_do_without_a_notebook(book):
+    chapter = book / "chapters" / "04_two.md"
+    chapter.write_text(chapter.read_text().replace("---\n", "---\nnotebook: none\n", 1))
+    assert set(build(book)) == {path.name for path in (book / "notebooks").iterdir()} - {"04_two.ipynb"}

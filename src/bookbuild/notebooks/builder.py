@@ -8,6 +8,7 @@ from pathlib import Path
 from sphinx.builders import Builder
 from sphinx.util import logging
 
+from bookbuild import pages
 from bookbuild.notebooks.addresses import Addresses
 from bookbuild.notebooks.cells import dump, has_code, notebook, page_cells
 from bookbuild.notebooks.lower_blocks import Blocks
@@ -45,8 +46,8 @@ class NotebookBuilder(Builder):
         self.citations = {c.citation_id: c for c in cite.citations} if cite else {}
 
     def write_doc(self, docname, doctree):
-        """Lower one page, if it has code."""
-        if not has_code(doctree):
+        """Lower one page, if it has code and its front matter does not say ``notebook: none``."""
+        if not has_code(doctree) or "none" in pages.front_matter(self.env, docname, "notebook"):
             return
         lower = Blocks(
             self.addresses,
