@@ -3,7 +3,8 @@
 Three jobs. The page's widget state is tidied (models that nobody shows are dropped, random ids become
 ``widget-0``, ``widget-1``, ..., a module shared by several widgets is stored once). myst-nb is told to
 load our small classic script instead of html-manager from a CDN. And a widget that carries a static
-picture keeps it inside ``<noscript>``, so a reader without JavaScript, and the PDF, still see it.
+picture keeps it inside ``<noscript>``, so a reader without JavaScript, and the PDF, still see it. A picture
+marked ``data-first-paint`` is shown to everyone, until our script has drawn the widget in its place.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ SCRIPT = Path(__file__).parent / "assets" / "static-widgets.js"
 REFERENCE = "IPY_MODEL_"
 SHARED = "SHARED_"
 STATE_FILE = "ipywidgets_state"  # the key under which myst-nb keeps the page's widget state
+FIRST_PAINT = "<div data-first-paint"  # a picture that stands in the page until the widget is drawn
 _VIEW_START, _VIEW_END = f'<script type="{WIDGET_VIEW_MIMETYPE}">', "</script>"
 
 
@@ -121,7 +123,7 @@ def tidy_page(app, doctree) -> None:
 
 
 class KeepStaticPicture(SphinxPostTransform):
-    """Put the picture that comes with a widget into <noscript> beside it.
+    """Put a widget's picture into <noscript> beside it, or before it where it is painted first.
 
     Runs before myst-nb's SelectMimeType (priority 4), which would throw the picture away.
     """
@@ -139,7 +141,10 @@ class KeepStaticPicture(SphinxPostTransform):
             if view is None or picture is None:
                 continue
             inside = "".join(node.astext() for node in picture.findall(nodes.raw))
-            view += nodes.raw("", f"<noscript>{inside}</noscript>", format="html")
+            if inside.startswith(FIRST_PAINT):
+                view.insert(0, nodes.raw("", inside, format="html"))
+            else:
+                view += nodes.raw("", f"<noscript>{inside}</noscript>", format="html")
 
 
 def use_local_script(app, config) -> None:

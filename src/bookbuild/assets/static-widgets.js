@@ -58,12 +58,14 @@
     const model = models.get(JSON.parse(script.textContent).model_id);
     if (!model) return note("The state of this widget was not stored with the page.");
     if (model.module !== "anywidget") return note(`This widget (${model.name}) needs a live kernel: open the page in Colab or JupyterLab.`);
+    const before = script.previousElementSibling, first = before?.matches("[data-first-paint]") ? before : null;
     const place = document.createElement("div"); place.className = "static-widget";
     script.before(place); // in the page before it is drawn, so that it can measure itself
     style(model.get("_css"));
     const widget = await load(model.get("_esm"));
     await (model.ready ??= Promise.resolve(widget.initialize?.({ model })));
     await widget.render?.({ model, el: place });
+    first?.remove(); // the picture that was painted first; no frame lies between it and the live view
     return null;
   }
 
