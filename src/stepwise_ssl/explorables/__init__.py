@@ -1,6 +1,7 @@
 """Interactive figures: one Python declaration and one JavaScript file each, with or without a kernel."""
 
 from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
+from .landing import LandingStaircase
 from .one_weight import OneWeight
 from .staircase import Staircase
 
@@ -9,6 +10,7 @@ __all__ = [
     "Control",
     "Declaration",
     "Explorable",
+    "LandingStaircase",
     "OneWeight",
     "Preset",
     "Quantities",
