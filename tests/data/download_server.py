@@ -57,7 +57,8 @@ class Plan:
     """What the server does: for each request, in turn, one of the actions; the last one for all others.
 
     "ok", "cut" (half of what is left, then the connection ends), "stall" (half, then silence), "full"
-    (ignores Range), "wrong" (other bytes of the same length), "short" (another file), "416", or a status.
+    (ignores Range), "elsewhere" (another range than asked), "wrong" (other bytes of the same length),
+    "short" (another file), or a status such as "416".
     """
 
     def __init__(self, *actions):
@@ -89,9 +90,10 @@ def serving(content, *actions, delay=0.0):
                 self.end_headers()
                 return
             begin = int(asked[6:-1]) if asked and action != "full" else 0
+            begin += 7 if action == "elsewhere" else 0
             body = content[begin:]
             if action == "wrong":
-                body = bytes(255 - byte for byte in body)
+                body = body.translate(bytes(range(255, -1, -1)))
             if action == "short":
                 body = b"<html>Log in first</html>"
             self.send_response(206 if begin else 200)

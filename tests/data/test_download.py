@@ -5,6 +5,8 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections import namedtuple
 from pathlib import Path
 
@@ -21,7 +23,7 @@ CONTENT = packed(FILES)
 
 
 def get(url, folder, **options):
-    options = {"progress": False, "pause": 0.0, "timeout": 0.5} | options
+    options = {"progress": False, "pause": 0.0, "timeout": 20.0} | options
     return fetch(small_archive(CONTENT, url), folder, **options)
 
 
@@ -51,8 +53,8 @@ def test_a_cut_download_goes_on_where_it_was(cache):
 
 def test_a_stalled_download_is_taken_up_again(cache):
     with serving(CONTENT, "stall", "ok") as (url, plan):
-        assert get(url, cache).read_bytes() == CONTENT
-    assert len(plan.ranges) == 2 and plan.sent < len(CONTENT) + CHUNK
+        assert get(url, cache, timeout=1.0, attempts=20).read_bytes() == CONTENT
+    assert plan.ranges[0] is None and plan.ranges[-1].startswith("bytes=")
 
 
 def test_a_server_without_ranges_starts_over(cache):
@@ -71,7 +73,7 @@ def test_another_call_goes_on_where_the_first_gave_up(cache):
     with serving(CONTENT, "cut", "503") as (url, plan):
         with pytest.raises(DataUnavailable) as error:
             get(url, cache, attempts=2)
-    assert "the server answered 503" in one_sentence(error) and "are kept" in str(error.value)
+    assert "the server answered 503" in one_sentence(error) and "goes on after" in str(error.value)
     assert visible(cache) == ["cifar-10-python.tar.gz.part"]
     with serving(CONTENT) as (url, plan):
         assert get(url, cache).read_bytes() == CONTENT
@@ -100,6 +102,12 @@ def test_a_part_that_is_too_long_or_just_as_long(cache, size):
     (cache / "cifar-10-python.tar.gz.part").write_bytes(b"x" * size)
     with serving(CONTENT) as (url, _):
         assert get(url, cache).read_bytes() == CONTENT
+
+
+def test_a_range_from_another_place_starts_over(cache):
+    with serving(CONTENT, "cut", "elsewhere", "ok") as (url, plan):
+        assert get(url, cache).read_bytes() == CONTENT
+    assert plan.ranges[-1] is None
 
 
 def test_a_refused_range_starts_over(cache):
@@ -142,7 +150,7 @@ def test_always_cut_is_given_up(cache):
         assert get(url, cache).read_bytes() == CONTENT
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["ok", "cut", "full", "503", "416"]), max_size=6))
 def test_whatever_the_server_does_the_file_is_right_or_absent(tmp_path_factory, cache, actions):
     folder = tmp_path_factory.mktemp("cache")
@@ -195,6 +203,26 @@ def test_a_file_where_the_cache_should_be(cache):
     assert "in the way" in one_sentence(error)
 
 
+def test_a_process_that_waits_says_so(cache, capsys):
+    from stepwise_ssl.data.cache import held
+
+    inside = threading.Event()
+
+    def hold():
+        with held(cache, "data"):
+            inside.set()
+            while "Waiting for another process that is getting data" not in "".join(heard):
+                heard.append(capsys.readouterr().err)
+                time.sleep(0.05)
+
+    heard = []
+    holder = threading.Thread(target=hold)
+    holder.start()
+    inside.wait()
+    with held(cache, "data"):  # ends only when it has been heard
+        holder.join()
+
+
 def test_two_processes_share_one_download(cache):
     """Both start on an empty cache; one downloads, the other waits and finds the folder."""
     code = (
@@ -216,7 +244,7 @@ def test_two_processes_share_one_download(cache):
             )
             for _ in range(2)
         ]
-        said = [process.communicate(timeout=60) for process in started]
+        said = [process.communicate(timeout=300) for process in started]
     assert [process.returncode for process in started] == [0, 0], said
     assert said[0][0] == said[1][0] and said[0][0].startswith("(200, 32, 32, 3)")
     assert len(plan.ranges) == 1

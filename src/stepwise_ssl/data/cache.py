@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,11 @@ def held(folder: Path, name: str) -> Iterator[None]:
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(folder / f".{name}.lock")
-        lock.acquire()
+        try:
+            lock.acquire(timeout=1)
+        except filelock.Timeout:
+            print(f"Waiting for another process that is getting {name} ...", file=sys.stderr)
+            lock.acquire()
     try:
         yield
     finally:

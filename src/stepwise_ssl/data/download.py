@@ -94,6 +94,7 @@ def _retrieve(archive: Archive, folder: Path, download: _Resuming) -> None:
     import pooch
 
     require_space(folder, archive.bytes)
+    pooch.get_logger().setLevel("WARNING")  # the bar says what is going on
     with told(folder / archive.name, archive.bytes):
         try:
             pooch.retrieve(archive.url, f"sha256:{archive.sha256}", archive.name, folder, downloader=download)
@@ -138,12 +139,12 @@ class _Resuming:
         # Without "identity" a server may compress, and the bytes that are counted are not those of the file.
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
         with requests.get(url, headers=headers, stream=True, timeout=self.timeout) as answer:
-            if answer.status_code == 416:  # nothing of the kind there: the part is of another file
-                self.part.unlink(missing_ok=True)
-                raise requests.ConnectionError("the server refused to go on where the download stopped")
-            answer.raise_for_status()
             goes_on = answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-            have = have if goes_on and answer.status_code == 206 else 0
+            if answer.status_code == 416 or (answer.status_code == 206 and not goes_on):
+                self.part.unlink(missing_ok=True)  # it may be the part of another file
+                raise requests.ConnectionError("the server cannot go on where the download stopped")
+            answer.raise_for_status()
+            have = have if answer.status_code == 206 else 0  # 200: it ignores ranges and sends all
             self._refuse_other_file(url, have, answer.headers.get("Content-Length"))
             with open(self.part, "ab" if have else "wb") as file, self._bar(have) as bar:
                 for chunk in answer.iter_content(CHUNK):
@@ -162,11 +163,11 @@ class _Resuming:
             )
 
     def _gave_up(self, url: str, error: Exception) -> str:
-        kept = f"the first {megabytes(self._size())} are kept, and " if self._size() else ""
+        kept = f", which goes on after the {megabytes(self._size())} that are here" if self._size() else ""
         return (
-            f"{self.archive.title} could not be downloaded from {url} ({_cause(error)}): {kept}the next call "
-            f"goes on from there; without a network name a folder that holds {self.archive.folder} in root= "
-            f"or in the environment variable {self.archive.variable}"
+            f"{self.archive.title} could not be downloaded from {url} ({_cause(error)}): call again "
+            f"later{kept}, or name a folder that holds {self.archive.folder} in root= or in the environment "
+            f"variable {self.archive.variable}"
         )
 
     def _size(self) -> int:

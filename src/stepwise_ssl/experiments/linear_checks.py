@@ -20,7 +20,7 @@ from stepwise_ssl.experiments.store import StoredRun
 
 START_FACTOR = 4.0
 SAME_DATA = 1e-6  # rounding of another BLAS, as seen by half rises
-OTHER_PIXELS = 0.03  # of a leading eigenvalue, between two encodings of the same photographs
+OTHER_PIXELS = 0.03  # of a leading eigenvalue; encoding the images as JPEG again moved one by at most 0.014
 
 
 def law_excess(config: dict[str, Any], arrays: dict[str, np.ndarray]) -> np.ndarray:

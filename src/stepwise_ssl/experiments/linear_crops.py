@@ -23,6 +23,7 @@ from stepwise_ssl.data import crop_pair_of_each, load_cifar10, standardise
 from stepwise_ssl.experiments.linear_checks import compare, describe
 from stepwise_ssl.experiments.progress import Progress
 from stepwise_ssl.experiments.provenance import array_hash
+from stepwise_ssl.experiments.store import ExperimentError
 
 __all__ = ["QUANTISED", "compare", "describe", "run", "shorten"]
 
@@ -43,7 +44,12 @@ def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np
         (starts, T, d), largest first; ``gamma`` (d + 1,); for each start and mode ``s0``, ``step_times``,
         ``predicted_half_rise`` by the closed form and ``measured_half_rise`` (starts, d), inf where the run
         ended before; ``error_exponents`` (d,), that of the first j modes; ``learning_rate``.
+
+    Raises:
+        ExperimentError: the device has no float64.
     """
+    if device == "mps":
+        raise ExperimentError("this run needs float64, which mps has not: use --device cpu")
     x, x_prime, digest = _pairs(config)
     progress.note(data={"name": "CIFAR-10", "split": config["data"]["split"], "sha256": digest})
     gamma_matrix = cross_correlation(x, x_prime)
