@@ -58,7 +58,12 @@ def two_modes(times, matrices) -> BookFigure:
             guide(axes, x=half, colour=palette.mode_colour(j + 1))
     between = float(np.sqrt(halves[0] * halves[1]) if log else np.mean(halves))
     at = [float(np.interp(between, times, column)) for column in (*entries.T, *values.T)]
-    labels = spread([level + 0.04 * (high - low) for level in at[:3]], 0.13 * (high - low))
+    # Above their curves, the lowest below its own if there is room, so that the middle one has air.
+    lowest = int(np.argmin(at[:3]))
+    below = 0.15 if at[lowest] - low > 0.17 * (high - low) else -0.04
+    shifts = [-below if k == lowest else 0.04 for k in range(3)]
+    wanted = [level + shift * (high - low) for level, shift in zip(at, shifts, strict=False)]
+    labels = spread(wanted, 0.13 * (high - low))
     for (name, colour), column, level in zip(ENTRIES, entries.T, labels, strict=True):
         curve(panels[0], times, column, colour, 2)
         write(panels[0], between, level, name, colour, ha="center")
