@@ -5,12 +5,17 @@ The flow is integrated as a matrix equation, from the gradient; no logistic law 
 
 import numpy as np
 import pytest
+import sympy as sp
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq, minimize_scalar
 
 from stepwise_ssl.exercises import exercise
 from stepwise_ssl.exercises.evaluate import value
 from stepwise_ssl.exercises.points import as_tree
+from stepwise_ssl.exercises.sympy_tree import to_sympy
+from stepwise_ssl.symbolic import registry
+from stepwise_ssl.symbolic.equality import equal
+from stepwise_ssl.symbolic.status import Status
 
 
 def _flow(gamma_matrix, start, until):
@@ -72,6 +77,25 @@ def test_time_between_two_half_rises(gamma1, gamma2, q):
         for g in (gamma1, gamma2)
     ]
     assert halves[1] - halves[0] == pytest.approx(_target("5.3", gamma1=gamma1, gamma2=gamma2, q=q), rel=1e-7)
+
+
+def _in_positive_letters(expression):
+    """The registry's gamma is real, the reader's positive: one letter for each name."""
+    return expression.subs({x: sp.Symbol(x.name, positive=True) for x in expression.free_symbols})
+
+
+def test_targets_follow_from_the_checked_results():
+    """5.2 and 5.3 by putting the registry's solution and its half rise together, proved by SymPy."""
+    curve, tau, half = (
+        _in_positive_letters(registry.get(f"one-weight/{name}").rhs)
+        for name in ("eigenvalue-solution", "step-time", "half-rise")
+    )
+    typed = {n: to_sympy(as_tree(q.target, q.names)) for n, q in
+             ((n, exercise(n).question) for n in ("5.2", "5.3"))}  # fmt: skip
+    gamma, gamma1, gamma2, s0, t, q = sp.symbols("gamma gamma1 gamma2 s0 t q", positive=True)
+    assert equal(typed["5.2"], curve.subs(t, tau), ()) == Status.PROVED
+    first, second = (half.subs({s0: sp.sqrt(q / g), gamma: g}, simultaneous=True) for g in (gamma1, gamma2))
+    assert equal(typed["5.3"], second - first, (q < 1,)) == Status.PROVED
 
 
 def _measured():

@@ -2,7 +2,7 @@
 
 ``check("3.2", answer)`` checks an answer to an exercise of the book; ``answer_box("3.2")`` is the box in
 which a reader types it. ``check_expression``, ``check_number``, ``check_choice`` and ``check_function``
-are the checks themselves.
+are the checks themselves; a ``PropertyQuestion`` judges a function whose values are not unique.
 """
 
 from .choice import ChoiceQuestion, Option, check_choice
@@ -10,9 +10,11 @@ from .declaration import Exercise, chapter, check, exercise
 from .expression import ExpressionQuestion, check_expression
 from .function import Case, FunctionQuestion, check_function
 from .number import NumberQuestion, check_number
+from .properties import Broken, Property, PropertyQuestion
 from .verdict import Verdict
 
 __all__ = [
+    "Broken",
     "Case",
     "ChoiceQuestion",
     "Exercise",
@@ -20,6 +22,8 @@ __all__ = [
     "FunctionQuestion",
     "NumberQuestion",
     "Option",
+    "Property",
+    "PropertyQuestion",
     "Verdict",
     "answer_box",
     "chapter",
