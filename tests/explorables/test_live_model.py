@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from stepwise_ssl.explorables import OneWeight
+from stepwise_ssl.explorables import OneWeight, Staircase
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +30,12 @@ LIVE = """async ([source, state]) => {
 }"""
 
 
-@pytest.fixture
-def live(chromium):
+@pytest.fixture(params=[OneWeight])
+def live(chromium, request):
     context = chromium.new_context()
     page = context.new_page()
     page.goto("about:blank")
-    widget = OneWeight()
+    widget = request.param()
     state = {k: v for k, v in widget.get_state().items() if not k.startswith("_") and k != "layout"}
     page.evaluate(LIVE, [widget._esm, json.loads(json.dumps(state, default=str))])
     yield page
@@ -65,10 +65,26 @@ def test_reader_moves_python(live):
     )
 
 
+@pytest.mark.parametrize("live", [Staircase], indirect=True)
+def test_a_spectrum_goes_both_ways(live):
+    live.evaluate("model.set('gammas', [2.0, 3.0])")  # in any order; d = 5 is more than there are modes
+    live.wait_for_function("document.querySelector('td[data-key=m]').dataset.value === '2'")
+    assert live.locator(".xp-bar:visible").count() == 2
+    assert live.locator(".xp-bar").nth(1).get_attribute("data-mode") == "1"
+    assert live.evaluate("model.saves") == 0
+    live.locator(".xp-bar").nth(1).focus()
+    live.keyboard.press("ArrowUp")
+    live.wait_for_function("model.saves > 0")
+    assert live.evaluate("model.get('gammas')") == [2.0, 3.1]
+    live.wait_for_function("document.activeElement.dataset.slot === '0'")  # in order when the keys rest
+    assert live.evaluate("model.get('gammas')") == [3.1, 2.0]
+
+
 def test_no_link_is_offered_where_there_is_no_page(live):
     assert not live.get_by_role("button", name="Copy link to this state").is_visible()
 
 
+@pytest.mark.parametrize("live", [OneWeight, Staircase], indirect=True)
 def test_closed_view_leaves_nothing_behind(live):
     assert live.evaluate("heard()") > 0
     live.evaluate("close_view()")

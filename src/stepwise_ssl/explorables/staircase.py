@@ -118,8 +118,8 @@ SENTENCES = {
     "near {next}.",
     "between": "At t = {t} the loss is {loss}, {open} of {d} directions are open, and mode {next_mode} "
     "steps next, near {next}.",
-    "rising": "At t = {t} {rising} is rising (λ = {rising_lam}); the loss is {loss}, {open} of {d} directions "
-    "are open.",
+    "rising": "At t = {t} {rising} is rising (λ = {rising_lam}); the loss is {loss}, {open} of {d} "
+    "directions are open.",
     "rising_many": "At t = {t} {rising} are rising; the loss is {loss}, {open} of {d} directions are open.",
     "settling": "At t = {t} the loss is {loss} and {open} of {d} directions are open.",
     "done": "At t = {t} everything that can be learned is learned: the loss is {loss}, {open} of {d} "

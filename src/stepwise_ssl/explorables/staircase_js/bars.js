@@ -15,7 +15,7 @@ const nearestSnap = (v) => SNAPS.reduce((best, s) => (Math.abs(s - v) < Math.abs
 const heightOf = (gamma) => Math.sign(gamma) * Math.sqrt(Math.abs(gamma));
 const gammaOf = (height) => height * Math.abs(height);
 
-const BARS = { height: 176, top: 22, bottom: 26, low: -1, high: 8 };
+const BARS = { height: 202, top: 22, bottom: 52, low: -1, high: 8 };
 
 function barsView({ id, list, read, choose, stop, listen }) {
   const room = BARS.height - BARS.top - BARS.bottom, span = heightOf(BARS.high) - heightOf(BARS.low);
@@ -41,8 +41,8 @@ function barsView({ id, list, read, choose, stop, listen }) {
   const later = () => { clearTimeout(settling); settling = setTimeout(settle, 900); };
 
   const bars = Array.from({ length: list.most }, (_, slot) => {
-    const fill = html("span", { className: "xp-bar-fill" }), number = html("span", { className: "xp-bar-value" }), name = html("span", { className: "xp-bar-name" });
-    const bar = html("div", { className: "xp-bar", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-valuemin": list.low, "aria-valuemax": list.high }, fill, number, name);
+    const fill = html("span", { className: "xp-bar-fill" }), number = html("span", { className: "xp-bar-value" }), name = html("span", { className: "xp-bar-name" }), face = html("canvas", { className: "xp-bar-face", width: 10, height: 10, "aria-hidden": "true" });
+    const bar = html("div", { className: "xp-bar", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-valuemin": list.low, "aria-valuemax": list.high }, fill, number, face, name);
     bar.tabIndex = 0; bar.dataset.slot = slot; bar.id = `${id}-gamma-${slot + 1}`;
     const at = (event) => set(slot, nearestSnap(gammaOf(heightOf(BARS.high) - ((event.clientY - box - BARS.top) * span) / room)));
     let box = 0;
@@ -64,7 +64,7 @@ function barsView({ id, list, read, choose, stop, listen }) {
       event.preventDefault(); set(slot, wanted()); later();
     });
     row.append(bar);
-    return { node: bar, fill, number, name, key: null };
+    return { node: bar, fill, number, name, face, key: null, seen: "" };
   });
 
   // A new mode comes at the small end; where every mode had its direction, so has the new one.
@@ -80,7 +80,8 @@ function barsView({ id, list, read, choose, stop, listen }) {
   }
   const plus = button("Add a mode", add), minus = button("Remove the last", () => remove(ranking(read().gammas).pop()));
 
-  function draw(q) {
+  // `modes`: the eigenmodes as pictures, shown under the bars; `whose` changes when they do.
+  function draw(q, modes, whose) {
     const rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
     bars.forEach((bar, slot) => {
       const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d}` : "";
@@ -90,6 +91,7 @@ function barsView({ id, list, read, choose, stop, listen }) {
         bar.node.setAttribute("aria-label", `mode ${j + 1} of ${q.m}, eigenvalue`); bar.node.setAttribute("aria-valuenow", gamma);
         bar.node.setAttribute("aria-valuetext", `${spoken(gamma)}, ${word}`);
       }
+      if (shown && bar.seen !== j + whose) { bar.seen = j + whose; bar.face.hidden = !modes[j]; if (modes[j]) bar.face.getContext("2d").putImageData(modes[j], 0, 0); }
       if (bar.key === key) return;
       bar.key = key; bar.node.hidden = !shown; if (!shown) { bar.word = ""; return; }
       const top = Math.min(zero, yOf(gamma)), size = Math.max(2, Math.abs(yOf(gamma) - zero));

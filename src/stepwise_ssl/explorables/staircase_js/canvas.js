@@ -35,7 +35,8 @@ function coloursOf(node, listen, changed) {
   }
   const look = () => { if (read()) changed(); };
   const watcher = new MutationObserver(look);
-  watcher.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class", "style", "data-mode"] });
+  // The book marks its theme on <html>, JupyterLab and Colab on <html> or <body>.
+  for (const place of [document.documentElement, document.body]) watcher.observe(place, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light", "class", "theme"] });
   listen(window.matchMedia("(prefers-color-scheme: dark)"), "change", look);
   return { colours, read, close: () => watcher.disconnect() };
 }

@@ -60,7 +60,7 @@ function curvesView({ id, sliders, colours }) {
       context.strokeStyle = context.fillStyle = colours.mode[j]; context.lineWidth = 1; context.setLineDash([3, 3]);
       context.beginPath(); context.moveTo(at, plot.top - 2); context.lineTo(at, plot.bottom); context.stroke(); context.setLineDash([]);
       if (numbers && at - taken > 16) { context.fillText("τ" + "₁₂₃₄₅₆₇₈"[j], at, plot.top - 6); taken = at; }
-      if (!numbers) { context.beginPath(); context.moveTo(at - 4.5, plot.bottom + 8); context.lineTo(at + 4.5, plot.bottom + 8); context.lineTo(at, plot.bottom); context.fill(); }
+      if (!numbers) { context.beginPath(); context.moveTo(at - 3.5, plot.bottom + 6); context.lineTo(at + 3.5, plot.bottom + 6); context.lineTo(at, plot.bottom); context.fill(); }
     });
   }
   function drawEigen(q) {

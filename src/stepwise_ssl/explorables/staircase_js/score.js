@@ -38,7 +38,7 @@ function misconception(truths, guesses, axis) {
   if (apart.every((gap) => gap > 0) && steady(apart, 0.3) && truly.length > 1 && !steady(truly, 0.4)) return "even";
   // A common factor: order and ratios are right, the wait is not.
   const factors = both.map(([truth, guess]) => Math.log(guess / truth));
-  if (Math.max(...factors) - Math.min(...factors) < 2 * Math.log(CLOSE_FACTOR) && both.every(([truth, guess]) => guess > 0)) return factors[0] < 0 ? "all_early" : "all_late";
+  if (Math.max(...factors) - Math.min(...factors) < Math.log(CLOSE_FACTOR) && both.every(([truth, guess]) => guess > 0)) return factors[0] < 0 ? "all_early" : "all_late";
   return "";
 }
 

@@ -16,12 +16,12 @@ function buildStaircase(host) {
   const gate = mapView("The gate as a square of numbers; its entries stand in the table below."), weights = mapView("The weights as a table of squares; the numbers stand in the table below.");
   const photo = pictureView(), tables = tablesView();
   const shipped = unpackPhotograph(PACK);
-  let source = null, wide = false, told = 0, stale = 0, width = 0, guessing = null, lastState = null, lastQ = null;
+  let source = null, shows = 0, wide = false, told = 0, stale = 0, width = 0, guessing = null, lastState = null, lastQ = null;
 
   // --- whose modes are shown ------------------------------------------------------------------------------------
   const brought = (gammas) => gammas.map((g) => Math.max(list.low, Math.min(list.high, Number(((g * FULL_BAR) / gammas[0]).toPrecision(4)))));
   function show(photograph, name, whose) {
-    source = { gammas: brought(photograph.gammas), factor: photograph.gammas[0] / FULL_BAR, whose };
+    source = { gammas: brought(photograph.gammas), factor: photograph.gammas[0] / FULL_BAR, whose, faces: photograph.modes.map((mode) => faceOf(mode, photograph.size)), stamp: " " + ++shows };
     photo.use(photograph, name);
   }
   function use(photograph, name) {
@@ -44,7 +44,7 @@ function buildStaircase(host) {
   const gateWords = textIn(), weightWords = textIn(), pictureWords = textIn(), rule = textIn();
   const eigenHead = captionOf("Embedding eigenvalues λⱼ(t)"), lossHead = captionOf("The loss, a pile of unit steps");
   const left = html("div", { className: "xp-left" }, eigenHead, curves.eigen.node, lossHead, curves.loss.node, time, run, guess.node);
-  const right = html("div", { className: "xp-right" }, captionOf("Rebuilt from the modes learned so far"), html("div", { className: "xp-photos" }, photo.canvas, photo.original), pictureWords.node, own.node);
+  const right = html("div", { className: "xp-right" }, captionOf("Rebuilt from the modes learned so far"), html("div", { className: "xp-photos" }, photo.canvas, photo.original), pictureWords.node);
   const spectrum = html("div", { className: "xp-spectrum" }, captionOf("Spectrum: drag the bars"), bars.node, html("div", { className: "xp-bar-buttons" }, bars.plus, bars.minus));
   const knobs = html("div", { className: "xp-knobs" }, sliders.get("alpha").node, sliders.get("d").node, rule.node);
   const low = html("div", { className: "xp-maps" },
@@ -71,10 +71,12 @@ function buildStaircase(host) {
     guessing = hiding; wide = width >= 620;
     const main = wide ? Math.round(width * 0.6) - 12 : width, side = wide ? width - main - 24 : width;
     node.classList.toggle("xp-wide-stairs", wide);
+    // Beside the spectrum where there is room, on a phone below the picture.
+    const home = wide ? knobs : right; if (own.node.parentNode !== home) home.append(own.node);
     node.style.setProperty("--xp-left", main + "px"); node.style.setProperty("--xp-side", side + "px");
     const upper = wide ? 164 : 150, lower = wide ? 176 : 156;
     curves.eigen.resize(main, upper); curves.loss.resize(main, hiding ? upper + lower : lower);
-    eigenHead.hidden = curves.eigen.node.hidden = hiding; time.hidden = hiding; nextStep.hidden = guess.on();
+    eigenHead.hidden = curves.eigen.node.hidden = hiding; time.hidden = hiding;
     const { plot } = curves.loss;
     node.style.setProperty("--xp-from", plot.left + "px"); node.style.setProperty("--xp-to", main - plot.right + "px");
     const square = Math.floor(Math.min(176, (width - 24) / 2));
@@ -88,13 +90,14 @@ function buildStaircase(host) {
 
   function draw(state, q, stamp) {
     lastState = state; lastQ = q;
-    bars.draw(q);
+    bars.draw(q, source.faces, source.stamp);
     // The order matters: a guess may ask for another height of the plot.
     layOut(guess.placing());
     curves.drawCurves(state, q);
     const hidden = guess.draw(state, q);
     curves.drawNow(state, q, hidden);
     const dark = guess.placing();
+    if (nextStep.hidden !== guess.on()) nextStep.hidden = guess.on();
     const full = least(q.steps.map((s) => (s.learnable && s.limit ? s.limit : 0))) || 1, tones = colours.mode.slice(0, q.m);
     gate.draw(q.gate, 1, colours, null);
     weights.draw(q.weights, full, colours, tones);

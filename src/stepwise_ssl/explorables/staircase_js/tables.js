@@ -17,7 +17,7 @@ function tablesView() {
   function matrix(table, values, key) {
     const cells = grid(table, values.length, values[0].length);
     const wanted = values[0].length + 1;
-    if (table.wide !== wanted) { table.wide = wanted; table.node.tHead.replaceWith(head(["", ...values[0].map((_, j) => String(j + 1))])); }
+    if (table.wide !== wanted) { table.wide = wanted; table.node.tHead.replaceWith(head(["direction", ...values[0].map((_, j) => String(j + 1))])); }
     values.forEach((row, i) => row.forEach((value, j) => { cells[i][j].dataset[key] = `${i},${j}`; showCell(cells[i][j], value); }));
   }
   function draw(q) {

@@ -51,3 +51,13 @@ function rebuildPatch({ m, mean, modes, coefficients }, p, lam, out) {
   }
   return out;
 }
+
+// An eigenmode as a picture: grey where it is nought, full colour at its largest entry.
+function faceOf(mode, size) {
+  const image = new ImageData(size, size), most = mode.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+  for (let p = 0; p < size * size; p++) {
+    for (let c = 0; c < 3; c++) image.data[4 * p + c] = 127.5 + (127.5 * mode[3 * p + c]) / most;
+    image.data[4 * p + 3] = 255;
+  }
+  return image;
+}
