@@ -8,7 +8,8 @@ from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
 from stepwise_ssl.figures.check import increasing, matrix, vector
 from stepwise_ssl.figures.runs import first_shown, number_modes, thinned
-from stepwise_ssl.figures.style import book_figure, curve, guide, log_axis, two_storeys
+from stepwise_ssl.figures.storeys import two_storeys
+from stepwise_ssl.figures.style import book_figure, curve, guide, log_axis
 from stepwise_ssl.figures.table import Table
 
 
