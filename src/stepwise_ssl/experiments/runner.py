@@ -56,6 +56,9 @@ def run(
     if note:
         fresh.provenance["note"] = note
     written = save(fresh, out, kind.QUANTISED)
+    config_file = (folder or stored_folder()) / f"{name}.toml"
+    if config_file.resolve().parent != out.resolve():
+        shutil.copyfile(config_file, out / f"{name}.toml")  # result and config stay together
     shutil.rmtree(work, ignore_errors=True)
     return written
 
@@ -116,12 +119,14 @@ def default_out() -> Path:
 
 
 def _run(name: str, config: dict[str, Any], kind, device: str, progress: Progress) -> StoredRun:
+    origin = provenance(config, device)  # before: while a run lasts, the clone may move on
     try:
         arrays = kind.run(config, device, progress)
     except KeyError as error:
         raise ExperimentError(f"the config of {name} lacks {error}") from error
-    facts = provenance(config, device) | progress.facts
-    return StoredRun(name, config, arrays, facts | {"duration_s": round(progress.seconds, 1)})
+    return StoredRun(
+        name, config, arrays, origin | progress.facts | {"duration_s": round(progress.seconds, 1)}
+    )
 
 
 def _work(name: str, config: dict[str, Any], kind, device: str) -> Path:
