@@ -1,4 +1,4 @@
-"""One of two processes that train together: ``python distributed_worker.py FOLDER``, as torchrun starts it."""
+"""One of two processes that train together: ``python distributed_worker.py FOLDER``."""
 
 import sys
 
@@ -35,10 +35,8 @@ def gradients():
 
 def trained(checkpoint=None, steps=12):
     model, pairs = model_and_pairs()
-    history = fit(
-        model, pairs, squared_loss, steps=steps, learning_rate=0.05, batch_size=12, momentum=0.5, device="cpu",
-        progress=False, checkpoint=checkpoint, checkpoint_every=5,
-    )  # fmt: skip
+    options = dict(steps=steps, learning_rate=0.05, batch_size=12, momentum=0.5, device="cpu", progress=False)
+    history = fit(model, pairs, squared_loss, **options, checkpoint=checkpoint, checkpoint_every=5)
     return [p.detach().numpy() for p in model.parameters()], history
 
 

@@ -1,8 +1,8 @@
 """A warm process that forks runs, so that they can be killed: ``python kill_worker.py``.
 
 Each line of JSON on stdin asks for one: {"path", "out", "after" (seconds or null), "stage" (or null)}. The
-child calls ``fit``; the parent kills it with SIGKILL after that time, or it kills itself at a stage of a write. One
-line of JSON answers: whether it was killed, and which step its checkpoint has.
+child calls ``fit``; the parent kills it with SIGKILL after that time, or it kills itself in a write.
+One line of JSON answers: whether it was killed, and which step its checkpoint has.
 """
 
 import json
