@@ -46,4 +46,16 @@ const formulas = {
   oneWeightStabilityLimit: (gamma) => (1/4)/gamma,
   /** one-weight/overshoot-limit: s_{k} + 4 \eta \gamma s_{k} \left(1 - \gamma s_{k}^{2}\right) \leq \frac{1}{\sqrt{\gamma}} \;\text{ for all }\; s_{k} \in \left(0, \frac{1}{\sqrt{\gamma}}\right) \iff \eta \leq \frac{1}{8 \gamma} */
   oneWeightOvershootLimit: (gamma) => (1/8)/gamma,
+  /** staircase/eigenvalue-at-step-time: \lambda(\tau) = \frac{1}{2 - \gamma s_{0}^{2}} */
+  staircaseEigenvalueAtStepTime: (gamma, s0) => (gamma <= 0 ? NaN : (Math.sqrt(gamma)*s0 < 1 ? 1/(-gamma*Math.pow(s0, 2) + 2) : NaN)),
+  /** staircase/loss-at-step-time: L(s(\tau)) = \frac{\left(1 - \gamma s_{0}^{2}\right)^{2}}{\left(2 - \gamma s_{0}^{2}\right)^{2}} */
+  staircaseLossAtStepTime: (gamma, s0) => (gamma <= 0 ? NaN : (Math.sqrt(gamma)*s0 < 1 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(-gamma*Math.pow(s0, 2) + 2, 2) : NaN)),
+  /** staircase/relative-width: \frac{t_{9/10} - t_{1/10}}{\tau} = \frac{\log{\left(81 \right)}}{\log{\left(\frac{1}{\gamma s_{0}^{2}} \right)}} */
+  staircaseRelativeWidth: (gamma, s0) => (gamma <= 0 ? NaN : (Math.sqrt(gamma)*s0 < 1 ? -Math.log(9)/Math.log(Math.sqrt(gamma)*s0) : NaN)),
+  /** staircase/step-time-limit: \lim_{\alpha \to 0^{+}} \frac{\tau}{\log{\left(\frac{1}{\alpha} \right)}} = \frac{1}{4 \gamma} */
+  staircaseStepTimeLimit: (gamma) => (gamma > 0 ? (1/4)/gamma : Infinity),
+  /** staircase/limit-eigenvalue: \lim_{t \to \infty} \lambda(t) = \left[\gamma > 0\right] */
+  staircaseLimitEigenvalue: (gamma) => (gamma > 0 ? 1 : 0),
+  /** staircase/separation: t_{1/10}(\gamma_{2}) - t_{9/10}(\gamma_{1}) = \frac{\log{\left(\frac{1}{\gamma_{2} s_{0}^{2}} - 1 \right)} - \log{\left(9 \right)}}{8 \gamma_{2}} - \frac{\log{\left(9 \right)} + \log{\left(\frac{1}{\gamma_{1} s_{0}^{2}} - 1 \right)}}{8 \gamma_{1}} */
+  staircaseSeparation: (gamma_1, gamma_2, s0) => (1/8)*(-2*Math.log(Math.sqrt(gamma_2)*s0) + Math.log1p(-gamma_2*Math.pow(s0, 2)) - Math.log(9))/gamma_2 - 1/8*(-2*Math.log(Math.sqrt(gamma_1)*s0) + Math.log1p(-gamma_1*Math.pow(s0, 2)) + Math.log(9))/gamma_1,
 };

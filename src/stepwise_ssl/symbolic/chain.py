@@ -65,9 +65,19 @@ class Step:
         return f"{latex(self.lhs)} {self.relation} {latex(self.rhs)}"
 
 
+INEQUALITIES = ("<", r"\leq", ">", r"\geq")
+
+
+def _must_grow(f: Callable) -> None:
+    """An inequality survives a function that grows, and no other."""
+    x = sp.Dummy("x", real=True)
+    if not sp.simplify(sp.diff(f(x), x)).is_positive:
+        raise StepError("an inequality keeps its direction only under a function that grows")
+
+
 def _one_function(f: Callable, lhs, rhs):
     """Apply f to both sides, and make sure that it is one function: that it does not look at its argument."""
-    if matrices.is_matrix(lhs) or matrices.is_matrix(rhs):
+    if getattr(lhs, "shape", ()):
         hole = sp.MatrixSymbol("hole", *lhs.shape)
         out = f(lhs), f(rhs)
         for side, direct in zip((lhs, rhs), out, strict=True):
@@ -166,6 +176,8 @@ class Chain:
         """Apply one function to both sides; ``to`` is the form to print, checked equal to what f gives."""
 
         def rule(lhs, rhs, new):
+            if self.relation in INEQUALITIES:
+                _must_grow(f)
             lhs, rhs = _one_function(f, lhs, rhs)
             return self._printed(lhs, rhs, new, Status.BY_CONSTRUCTION)
 
@@ -239,10 +251,16 @@ class Chain:
 
     def swap(self, why: str) -> Chain:
         """Exchange the sides, as a step."""
+        self._must_be_equal()
         return self._take(why, lambda lhs, rhs, new: self._printed(rhs, lhs, new, Status.BY_CONSTRUCTION))
+
+    def _must_be_equal(self) -> None:
+        if self.relation in INEQUALITIES:
+            raise StepError("the sides of an inequality cannot be exchanged")
 
     def flip(self) -> Chain:
         """Read the last line from right to left."""
+        self._must_be_equal()
         return Chain.given(
             self.rhs, self.lhs, "from right to left", self.status, self.where, kinds=self.kinds
         )

@@ -157,15 +157,33 @@ def _prove(a, b) -> bool:
     return (a.has(sp.Pow) and _principal(a) and _principal(b)) and _is_zero(a**2 - b**2)
 
 
+def _bound(x: sp.Symbol, conditions: Iterable) -> sp.Basic | None:
+    """The only place at which one of the conditions changes its truth as x runs, if it is one place."""
+    margins = [c.lhs - c.rhs for c in conditions if x in c.free_symbols]
+    slopes = [sp.diff(margin, x) for margin in margins]
+    if any(slope.has(x) or slope.is_zero is not False for slope in slopes):
+        return sp.S.Zero
+    bounds = {sp.expand(x - margin / slope) for margin, slope in zip(margins, slopes, strict=True)}
+    return bounds.pop() if len(bounds) == 1 else sp.S.Zero
+
+
 def by_sign(*expressions: sp.Basic) -> list[dict]:
-    """Substitutions that settle every Piecewise that asks for the sign of a real letter: > 0, < 0, = 0."""
-    out = [{}]
+    """Substitutions to settle each Piecewise that asks where a real letter is: above a bound, below or on it.
+
+    The bound is 0, or what a condition that is linear in the letter says, such as T < 1/(4 gamma).
+    """
+    out, done = [{}], set()
     pieces = set().union(*(e.atoms(sp.Piecewise) for e in expressions))
-    letters = {x for p in pieces for _, c in p.args for x in c.free_symbols if c.is_Relational}
+    conditions = {c for p in pieces for _, c in p.args if c.is_Relational}
+    letters = {x for c in conditions for x in c.free_symbols if x.is_real and x.is_nonnegative is None}
     for x in sorted(letters, key=str):
-        if x.is_real and x.is_nonnegative is None:
-            values = (sp.Symbol(x.name, positive=True), sp.Symbol(x.name, negative=True), sp.S.Zero)
-            out = [{**case, x: value} for case in out for value in values]
+        own = {c for c in conditions if x in c.free_symbols}
+        if own <= done:
+            continue
+        done |= own
+        bound, far = _bound(x, own), sp.Symbol(x.name, positive=True)
+        below = sp.Symbol(x.name, negative=True) if bound == 0 else bound - far
+        out = [{**case, x: value} for case in out for value in (bound + far, below, bound)]
     return out
 
 
@@ -194,6 +212,7 @@ def equal(a, b, where: Iterable = (), k: int = POINTS) -> Status:
     a, b = (sp.sympify(e).xreplace(facts) for e in (a, b))
     if a == b:
         return Status.PROVED
+    a, b = (e.rewrite(sp.Heaviside, sp.Piecewise) if e.has(sp.Heaviside) else e for e in (a, b))
     signs = by_sign(a, b)
     if len(signs) > 1:
         marks = []

@@ -91,7 +91,39 @@ def _proved(p, q) -> bool:
         if strict or not _positive(-sp.diff(g, _y)):
             return False
         g = g.subs(_y, 1)
-    return strict == strict_too and _positive(sp.simplify(g) / sp.simplify(h))
+    return strict == strict_too and (
+        _positive(sp.simplify(g) / sp.simplify(h)) or _positive(_with_logs_apart(g) / _with_logs_apart(h))
+    )
+
+
+def _with_logs_apart(e):
+    """The logarithms of products and powers of positive letters written out."""
+    return sp.expand(sp.expand_log(e))
+
+
+def always(p, letter: sp.Symbol) -> Status:
+    """Prove an inequality for every positive value of its letter.
+
+    The margin is least where its slope, a rational function, vanishes, or in the limit at 0 or infinity.
+
+    Raises:
+        StepError: naming the place at which it fails, or if there is no proof.
+    """
+    g, strict = _margin(p)
+    top, bottom = sp.fraction(sp.together(sp.diff(g, letter)))
+    if not (top.is_polynomial(letter) and bottom.is_polynomial(letter) and g.free_symbols == {letter}):
+        raise StepError(f"{p}: the slope of the margin is no rational function of {letter} alone")
+    places = (
+        [x for e in (top, bottom) for x in sp.real_roots(sp.Poly(e, letter)) if x > 0] if top != 0 else []
+    )
+    values = {x: sp.simplify(g.subs(letter, x)) for x in places}
+    values |= {sp.S.Zero: sp.limit(g, letter, 0, "+"), sp.oo: sp.limit(g, letter, sp.oo)}
+    for place, value in values.items():
+        if not (value > 0 if strict and 0 < place < sp.oo else value >= 0):
+            raise StepError(
+                f"{p} fails near {letter} = {place}, where its margin is {value}", {letter: place}
+            )
+    return Status.PROVED
 
 
 def equivalent(p, q, where: Iterable = (), k: int = POINTS) -> Status:
@@ -149,6 +181,8 @@ def _around_bounds(point: dict, *statements, where=()):
         for letter in point:
             margin = _margin(p)[0].xreplace({x: v for x, v in point.items() if x != letter})
             if not margin.is_polynomial(letter) or not margin.has(letter):
+                continue
+            if not all(c.is_rational for c in sp.Poly(margin, letter).all_coeffs()):
                 continue
             for bound in sp.real_roots(sp.Poly(margin, letter)):
                 for share in (1 - sp.Rational(1, 1000), 1, 1 + sp.Rational(1, 1000)):

@@ -20,6 +20,8 @@ def _weight(factor: sp.Basic) -> tuple[int, str]:
         return 2, ("~" if isinstance(base, sp.Derivative) else "") + str(base)
     if isinstance(factor, sp.exp):
         return 5, ""
+    if isinstance(factor, sp.log):
+        return 4, "log"
     return (4 if base.is_Add else 3), ""
 
 
@@ -48,7 +50,7 @@ class BookPrinter(LatexPrinter):
         if expr.could_extract_minus_sign():
             sign, expr = "- ", -expr
             if not expr.is_Mul:
-                return sign + self.parenthesize(expr, 50)
+                return sign + (self._print(expr) if expr.is_Derivative else self.parenthesize(expr, 50))
         over, under = [], []
         for f in sp.Mul.make_args(expr):
             if f.is_Rational and f.q != 1:
@@ -78,7 +80,8 @@ class BookPrinter(LatexPrinter):
             if expr.func.__name__ == "t":  # t(q) is the time at which the level q is crossed
                 level = sp.nsimplify(expr.args[0])
                 text = f"{level}" if level.is_Rational else self._print(level)
-                return f"t_{{{text}}}" + (f"^{{{exp}}}" if exp is not None else "")
+                text = f"t_{{{text}}}" + (f"^{{{exp}}}" if exp is not None else "")
+                return text + (f"({self._print(expr.args[1])})" if len(expr.args) > 1 else "")
             if expr.func.__name__.endswith("_{k+1}"):  # a sequence: s_{k+1}, a function of s_k
                 return expr.func.__name__ + (f"^{{{exp}}}" if exp is not None else "")
             arguments = ", ".join(self._print(a) for a in expr.args)
@@ -95,8 +98,13 @@ class BookPrinter(LatexPrinter):
 
     def _print_Derivative(self, expr):
         f, (x, order) = expr.expr, expr.variable_count[0]
-        if isinstance(f, AppliedUndef) and f.args == (x,) and order == 1 and len(expr.variable_count) == 1:
-            return f"{self._print(sp.Symbol(f.func.__name__))}'({self._print(x)})"
+        if (
+            isinstance(f, AppliedUndef)
+            and f.args == (x,)
+            and order in (1, 2)
+            and len(expr.variable_count) == 1
+        ):
+            return f"{self._print(sp.Symbol(f.func.__name__))}{chr(39) * order}({self._print(x)})"
         return super()._print_Derivative(expr)
 
     def _print_Abs(self, expr, exp=None):
@@ -104,6 +112,16 @@ class BookPrinter(LatexPrinter):
         if inner.is_Add and inner.as_coeff_Add()[0].is_negative:
             inner = -inner  # |1 - x| rather than |x - 1|
         return rf"\left|{self._print(inner)}\right|" + (f"^{{{exp}}}" if exp is not None else "")
+
+    def _print_Heaviside(self, expr, exp=None):
+        text = rf"\Theta\left({self._print(expr.args[0])}\right)"
+        return text + (f"^{{{exp}}}" if exp is not None else "")
+
+    def _print_Piecewise(self, expr):
+        (value, condition), *others = expr.args
+        if value == 1 and len(others) == 1 and others[0] == (0, True):  # Iverson's bracket
+            return rf"\left[{self._print(condition)}\right]"
+        return super()._print_Piecewise(expr)
 
     def _print_Identity(self, expr):
         return "I"

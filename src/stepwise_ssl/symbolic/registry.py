@@ -27,6 +27,11 @@ MODULES = (
     "linear_model",
     "exact_solution.model",
     "exact_solution.solution",
+    "exact_solution.staircase",
+    "exact_solution.scaled_time",
+    "exact_solution.plateau",
+    "exact_solution.order",
+    "exact_solution.delay",
 )
 
 _results: dict[str, Result] = {}

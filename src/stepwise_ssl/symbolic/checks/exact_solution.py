@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from functools import cache
 
+import mpmath as mp
 import numpy as np
 import sympy as sp
 from sympy import MatrixSymbol
@@ -14,6 +15,7 @@ from ..equality import StepError
 from ..matrices import evaluate as evaluate_matrices
 from ..modes import Diag
 from ..status import Status
+from . import ground_truth as truth
 from . import linear_model as linear
 from . import matrix_flow
 from .worlds import World, check_in, evaluate
@@ -193,3 +195,149 @@ def matrix(lhs, rhs) -> Status:
         if not (far.is_number and bool(far <= R(1, 10**DIGITS) * scale)):
             raise StepError(f"{lhs} = {rhs} is false by {sp.N(far, 5)} in {world}", vars(world))
     return Status.NUMERIC(len(STAIRCASES), DIGITS)
+
+
+SCALE = R(1, 10**5)  # a start that stands for a vanishing one; what is left is below 1e-3
+LONG = R(8)  # a time that stands for infinity: 8 gamma LONG is at least 25 below
+
+
+@cache
+def _small_weight(gamma, s0, t):
+    """Weight at time t from a tiny start: thirty digits carry it, ten are asked for."""
+    with mp.workdps(40):
+        g, y, t = (truth._number(x) for x in (gamma, s0, t))
+        steps = int(mp.ceil(5 * abs(g * t))) + 1
+        for _ in range(steps):
+            y = truth._extrapolated_step(lambda s: truth.flow(g, s), y, t / steps, order=5)
+        return sp.Float(mp.nstr(y, 30), 30)
+
+
+def _vanishing(world, e: sp.Limit):
+    """Limit as the scale alpha vanishes, with what falls like 1 / log(1 / alpha) taken out."""
+    inner, letter, end, _ = e.args
+    if letter.name != "alpha" or end != 0:
+        return sp.nan
+    once, twice = (evaluate(inner, world.scaled(SCALE**k)) for k in (1, 2))
+    return 2 * twice - once
+
+
+@dataclass(frozen=True)
+class Scaled(Mode):
+    """A mode that starts from s_0 = alpha r and is looked at in the time T."""
+
+    r: sp.Expr = sp.S.One
+    T: sp.Expr = sp.S.One
+    alpha: sp.Expr = SCALE
+
+    def scaled(self, alpha):
+        """The same mode with another scale."""
+        return replace(self, alpha=alpha, s0=alpha * self.r)
+
+    def letter(self, name: str):
+        """Value of a letter."""
+        return getattr(self, name) if name in ("r", "T", "alpha") else super().letter(name)
+
+    def function(self, name: str, x):
+        """Its weight or eigenvalue at a time."""
+        if not x.is_real or abs(self.gamma * x) > 300:
+            return sp.nan
+        weight = _small_weight(self.gamma, self.s0, x)
+        return {"s": weight, "lambda": truth.correlation(self.gamma, weight)}[name.removesuffix("_j")]
+
+    def limit(self, e: sp.Limit):
+        """A limit in alpha; or in time, where a long time stands for an infinite one."""
+        inner, letter, end, _ = e.args
+        if (letter.name, end) == ("t", sp.oo):
+            return evaluate(inner, replace(self, t=LONG))
+        return _vanishing(self, e)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Several modes that start from the same scale."""
+
+    rungs: tuple
+    T: sp.Expr
+    alpha: sp.Expr = SCALE
+
+    def scaled(self, alpha):
+        """The same modes with another scale."""
+        return Ladder(tuple(x.scaled(alpha) for x in self.rungs), self.T, alpha)
+
+    def modes(self, count=None):
+        """The modes."""
+        if count not in (None, len(self.rungs)):
+            raise StepError(f"there are {len(self.rungs)} modes, not {count}")
+        return self.rungs
+
+    def letter(self, name: str):
+        """Value of a letter."""
+        values = {"T": self.T, "alpha": self.alpha, "d": sp.Integer(len(self.rungs))}
+        if name not in values:
+            raise StepError(f"a ladder has no letter {name}")
+        return values[name]
+
+    def function(self, name: str, x):
+        """The loss: one share for each mode."""
+        shares = (truth.loss(mode.gamma, mode.function("s", x)) for mode in self.rungs)
+        return sp.Add(*shares) if name == "L" else sp.nan
+
+    def limit(self, e: sp.Limit):
+        """A limit in alpha."""
+        return _vanishing(self, e)
+
+
+def _mode(gamma, r, T) -> Scaled:
+    return Scaled(gamma, SCALE * r, T, r=r, T=T)
+
+
+scaled = check_in(
+    (
+        _mode(R(3, 4), R(2, 3), R(1, 5)),  # before its step
+        _mode(R(3, 4), R(5, 3), R(1, 3)),  # at it
+        _mode(R(1, 2), R(1, 3), R(4, 5)),  # after it
+        _mode(R(5, 2), R(1, 2), R(1, 5)),  # long after it
+        _mode(R(2, 5), R(5, 3), R(2, 5)),
+    ),
+    digits=3,
+)
+scaled_sum = check_in(
+    tuple(
+        Ladder((_mode(R(1), R(2, 3), T), _mode(R(1, 4), R(5, 4), T)), T) for T in (R(1, 10), R(2, 5), R(3, 5))
+    ),
+    digits=3,
+)
+
+
+@dataclass(frozen=True)
+class Forever(Ladder):
+    """Modes of any sign, followed for a long time."""
+
+    t: sp.Expr = sp.S.Zero
+
+    def letter(self, name: str):
+        """Value of a letter."""
+        if name == "p":
+            return sp.Integer(sum(bool(mode.gamma > 0) for mode in self.rungs))
+        return self.t if name == "t" else super().letter(name)
+
+    def limit(self, e: sp.Limit):
+        """Infinite time is a long time."""
+        inner, letter, end, _ = e.args
+        return evaluate(inner, replace(self, t=LONG)) if (letter.name, end) == ("t", sp.oo) else sp.nan
+
+
+def _forever(*gammas) -> Forever:
+    return Forever(tuple(Scaled(g, R(3, 7), R(1)) for g in gammas), R(1))
+
+
+forever = check_in(
+    (
+        _forever(R(3, 4), R(2, 5)),
+        _forever(R(1, 2), R(-2, 5), R(5, 4)),
+        _forever(R(2, 3), R(-1, 2), R(-3, 4), R(4, 3), R(1)),
+        _forever(R(0), R(-1, 2), R(4, 5)),
+    ),
+    digits=5,
+)
+far = check_in(tuple(Scaled(g, R(3, 7), R(1)) for g in (R(3, 4), R(-1, 2), R(0))), digits=5)

@@ -98,8 +98,12 @@ def evaluate(e: sp.Basic, world: World):
     if isinstance(e, ModeSum):
         return sp.Add(*(evaluate(e.entry, mode) for mode in world.modes(evaluate(e.args[1], world))))
     if isinstance(e, sp.Subs):  # f'(x) at a place
-        inner, _, (place,) = e.args
-        return world.slope(inner.expr.func.__name__, evaluate(place, world))
+        inner, letters, (place,) = e.args
+        plain = isinstance(inner, sp.Derivative) and isinstance(inner.expr, AppliedUndef)
+        if plain and inner.expr.args == tuple(letters):
+            return world.slope(inner.expr.func.__name__, evaluate(place, world))
+        done = e.doit()
+        return sp.nan if done == e else evaluate(done, world)
     if isinstance(e, sp.Derivative):
         done = e.doit()
         if isinstance(done, sp.Derivative) and isinstance(done.expr, AppliedUndef):
