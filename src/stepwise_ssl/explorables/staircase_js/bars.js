@@ -27,7 +27,7 @@ function barsView({ id, list, read, choose, stop, listen }) {
   const row = html("div", { className: "xp-bars-row" });
   const node = html("div", { className: "xp-bars", role: "group", "aria-label": "Spectrum: one slider for each eigenvalue. Delete removes a mode." }, ...rules, row);
   node.style.height = BARS.height + "px";
-  let held = -1, settling = 0;
+  let held = -1, settling = 0, width = 400;
 
   const set = (slot, value) => { stop(); const gammas = [...read().gammas]; gammas[slot] = value; choose({ gammas }); };
   const sorted = (gammas) => ranking(gammas).map((k) => gammas[k]);
@@ -82,9 +82,10 @@ function barsView({ id, list, read, choose, stop, listen }) {
 
   // `modes`: the eigenmodes as pictures, shown under the bars; `whose` changes when they do.
   function draw(q, modes, whose) {
-    const rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
+    // Three digits where there is room for them beside each other.
+    const digits = (width - 34) / q.m < 44 ? 2 : 3, rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
     bars.forEach((bar, slot) => {
-      const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d}` : "";
+      const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d} ${digits}` : "";
       const word = shown ? modeWord(q, j) : "";
       if (shown && bar.word !== key + word) {
         bar.word = key + word;
@@ -99,9 +100,9 @@ function barsView({ id, list, read, choose, stop, listen }) {
       bar.node.classList.toggle("xp-bar-idle", j >= q.d || gamma <= 0);
       bar.fill.style.cssText = `top:${px(top)}px;height:${px(size)}px`;
       bar.number.style.top = px(gamma < 0 ? zero - 19 : top - 19) + "px";
-      bar.number.textContent = trim(tell(gamma)); bar.name.textContent = "γ" + "₁₂₃₄₅₆₇₈"[j];
+      bar.number.textContent = trim(tell(gamma, digits)); bar.name.textContent = "γ" + "₁₂₃₄₅₆₇₈"[j];
     });
     plus.disabled = q.m >= list.most; minus.disabled = q.m <= list.least;
   }
-  return { node, plus, minus, draw, close: () => clearTimeout(settling) };
+  return { node, plus, minus, draw, resize(now) { width = now; }, close: () => clearTimeout(settling) };
 }

@@ -73,7 +73,7 @@ function buildStaircase(host) {
     node.classList.toggle("xp-wide-stairs", wide);
     // Beside the spectrum where there is room, on a phone below the picture.
     const home = wide ? knobs : right; if (own.node.parentNode !== home) home.append(own.node);
-    node.style.setProperty("--xp-left", main + "px"); node.style.setProperty("--xp-side", side + "px");
+    bars.resize(main); node.style.setProperty("--xp-left", main + "px"); node.style.setProperty("--xp-side", side + "px");
     const upper = wide ? 164 : 150, lower = wide ? 176 : 156;
     curves.eigen.resize(main, upper); curves.loss.resize(main, hiding ? upper + lower : lower);
     eigenHead.hidden = curves.eigen.node.hidden = hiding; time.hidden = hiding;
