@@ -53,6 +53,18 @@ def with_one_print_title(page):
     return re.sub(r"(<div>\s*)<h2>( Contents )</h2>", r'\1<p class="book-print-title">\2</p>', page)
 
 
+def with_widget_state_last(page):
+    """Move the widgets' state from the head to the end of the body, so that text and pictures come first."""
+    state = re.compile(
+        r'[ \t]*<script\b[^>]*type="application/vnd\.jupyter\.widget-state\+json"[^>]*>.*?</script>\n?', re.S
+    )
+    found = state.search(page)
+    end = page.rfind("</body>")
+    if not found or found.end() > end:
+        return page
+    return page[: found.start()] + page[found.end() : end] + found[0].strip() + "\n" + page[end:]
+
+
 REPAIRS = (
     without_icon_script,
     without_unused_mathjax,
@@ -60,6 +72,7 @@ REPAIRS = (
     with_list_roles,
     with_named_buttons,
     with_one_print_title,
+    with_widget_state_last,
 )
 
 

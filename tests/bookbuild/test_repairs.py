@@ -31,3 +31,12 @@ def test_mending_twice_is_mending_once():
     once = repairs.mend(page)
     assert once != page and repairs.mend(once) == once
     assert 'role="complementary"' in once and "doc-biblioentry" not in once and 'aria-hidden="true"' in once
+
+
+def test_the_widgets_state_comes_after_the_text():
+    state = '<script type="application/vnd.jupyter.widget-state+json">{"state": "</head>"}</script>'
+    page = f"<html><head>\n{state}\n<title>t</title></head><body><article>text</article></body></html>"
+    mended = repairs.mend(page)
+    assert mended.count(state) == 1
+    assert mended.index("<article>") < mended.index(state) < mended.index("</body>")
+    assert repairs.mend(mended) == mended
