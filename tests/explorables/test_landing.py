@@ -133,6 +133,7 @@ def test_the_sentence_counts_the_modes_that_are_learned(visit, staircase):
         )
         told.append(seen.page.locator("#landing .xp-sentence").inner_text())
     assert "nothing is learned yet" in told[0] and "all eight modes are learned" in told[8]
+    assert "next to nothing is left of the loss" in told[8]
     for count, word in enumerate(landing.CARDINALS[:7], start=1):
         assert f"{word} of the eight modes" in told[count]
         # On a landing the loss counts what is missing. The last one is too narrow to be flat: the eigenvalues

@@ -41,7 +41,7 @@ def _sentences() -> dict[str, str]:
     said = {
         "learned_0": "At t = {t} nothing is learned yet: the loss counts all eight modes.",
         "learned_1": "At t = {t} one of the eight modes is learned; the loss is {loss}.",
-        "learned_8": "At t = {t} all eight modes are learned; the loss is {loss}.",
+        "learned_8": "At t = {t} all eight modes are learned; next to nothing is left of the loss.",
     }
     for count, word in enumerate(CARDINALS[1:7], start=2):
         said[f"learned_{count}"] = (

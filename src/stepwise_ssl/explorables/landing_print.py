@@ -35,20 +35,25 @@ def png(staircase: LandingStaircase) -> bytes:
     b'\\x89PNG'
     """
     gammas = np.array(staircase.gammas)
-    halves = closed_form.half_rise_times(gammas, np.full(len(gammas), START))
-    axes = style.new_axes((520, 300), x="time t", y="loss", top=110)
-    bounds = edges(halves)
+    axes = style.new_axes((520, 300), x="time t", top=116)
+    style.write(axes, -38, 152, "loss", units="points", halo=False)
+    bounds = edges(closed_form.half_rise_times(gammas, np.full(len(gammas), START)))
     for j, (start, end) in enumerate(pairwise(bounds), start=1):
         times = np.geomspace(start, end, 200)
         style.curve(axes, times, loss(times, gammas), palette.mode_colour(j), width=3)
     style.log_axis(axes.xaxis)
     axes.set_xlim(TIME.low, TIME.high)
     axes.set_ylim(0, 8.4)
-    for j, picture in enumerate(pictures()):
-        tile = axes.inset_axes((j / 8, 1.2, 0.115, 0.34))
+    for j, picture in enumerate(pictures(), start=1):
+        tile = axes.inset_axes(((j - 1) / 8, 1.38, 0.115, 0.36))
         tile.imshow(picture, interpolation="nearest")
         tile.axis("off")
-    return svg.to_png([axes.figure], 2)
+        place = {"units": "axes", "ha": "center", "halo": False}
+        style.write(axes, (j - 0.54) / 8, 1.27, f"{j}", palette.mode_colour(j), **place)
+    page = BytesIO()
+    axes.figure.savefig(page, format="png", dpi=144, facecolor=palette.PAPER)
+    # svg.to_png keeps 64 colours, too few for eight modes and their pictures.
+    return svg.png_bytes(Image.open(page).convert("RGB").quantize(256, dither=Image.Dither.NONE))
 
 
 def pictures() -> np.ndarray:
