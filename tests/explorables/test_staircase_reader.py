@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -11,6 +12,7 @@ from stepwise_ssl.palette import MODE_COLOURS
 
 pytestmark = pytest.mark.browser
 FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+GOTO = "s => { const e = document.getElementById('staircase').explorable; e.goto(s); e.draw(); }"
 READ = "() => document.getElementById('staircase').explorable.read()"
 FOCUSED = """() => document.activeElement === document.body ? null
   : [document.activeElement.id, document.activeElement.textContent]"""
@@ -102,14 +104,14 @@ def test_a_bar_by_keyboard(open_it):
     assert seen.page.evaluate("window.heard") == 0  # JupyterLab would take the keys
     # At rest the bars stand in order of value, and the focus has gone with the bar.
     seen.page.wait_for_function("document.activeElement.id === 'staircase-gamma-5'")
-    assert state(seen)["gammas"] == [1.41, 0.77, 0.5, 0.36, -1.0]
+    assert state(seen)["gammas"] == [1.41, 0.77, 0.5, 0.358, -1.0]
     focused = bar(seen, 5)
     assert focused.get_attribute("aria-valuenow") == "-1" and "minus 1, never steps" in focused.get_attribute(
         "aria-valuetext"
     )
     assert focused.get_attribute("aria-label") == "mode 5 of 5, eigenvalue"
     press(seen, "Delete")
-    assert state(seen)["gammas"] == [1.41, 0.77, 0.5, 0.36]
+    assert state(seen)["gammas"] == [1.41, 0.77, 0.5, 0.358]
     assert state(seen)["d"] == 4
     assert seen.page.evaluate("document.activeElement.id") == "staircase-gamma-4"
 
@@ -125,12 +127,12 @@ def test_a_bar_by_mouse_keeps_its_place_until_it_is_let_go(open_it, width):
     seen.page.mouse.move(x, zero + 60, steps=5)
     seen.page.mouse.move(x, zero + 2, steps=5)
     held = state(seen)
-    assert held["gammas"] == [4.0, 1.41, 8.0, 0.5, 0.36]  # still in its place
+    assert held["gammas"] == [4.0, 1.41, 8.0, 0.5, 0.358]  # still in its place
     assert bar(seen, 3).get_attribute("data-mode") == "1"  # but it is mode 1 already, in mode 1's colour
     colour = bar(seen, 3).locator(".xp-bar-fill").evaluate("n => getComputedStyle(n).backgroundColor")
     assert colour == "rgb({}, {}, {})".format(*(int(MODE_COLOURS[0][k : k + 2], 16) for k in (1, 3, 5)))
     seen.page.mouse.up()
-    assert state(seen)["gammas"] == [8.0, 4.0, 1.41, 0.5, 0.36]
+    assert state(seen)["gammas"] == [8.0, 4.0, 1.41, 0.5, 0.358]
     assert seen.page.evaluate("document.activeElement.id") == "staircase-gamma-1"
     seen.assert_quiet()
 
@@ -209,6 +211,15 @@ SENTENCES = {
     "gammas=1,0.2&d=2&alpha=0.8&t=0.01": ["Mode 1 starts beyond the half rise"],
     "gammas=3&d=1&t=2": ["One mode steps", "everything that can be learned"],
 }
+
+
+def test_two_steps_part_where_the_chapter_s_rule_says(open_it):
+    """staircase/visible: 1 and 0.8 part once alpha^2 is below exp(-(log 81 + log 0.8) / 0.2)."""
+    limit = np.exp(-(np.log(81) + np.log(0.8)) / 0.4)
+    seen = open_it()
+    for alpha, words in ((1.02 * limit, "Modes 1 and 2 step too close"), (0.98 * limit, "steps alone")):
+        seen.page.evaluate(GOTO, {"gammas": [1.0, 0.8], "d": 2, "alpha": alpha})
+        assert words in seen.page.locator("#staircase .xp-sentence").inner_text()
 
 
 def test_sentence_fits_every_kind_of_state(open_it):

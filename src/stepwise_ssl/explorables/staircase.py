@@ -27,7 +27,7 @@ from .contract import (
 )
 from .photograph import SCRIPTS as PHOTOGRAPH
 
-GAMMAS = Quantities("gammas", "γ", r"\gamma_j", "spectrum", -1.0, 8.0, (4.0, 1.41, 0.77, 0.5, 0.36))
+GAMMAS = Quantities("gammas", "γ", r"\gamma_j", "spectrum", -1.0, 8.0, (4.0, 1.41, 0.77, 0.5, 0.358))
 ALPHA = Control(
     "alpha",
     "α",
@@ -62,7 +62,7 @@ PRESETS = (
     Preset(
         "Power law",
         "γⱼ = 4/(j√j). Equal steps in the loss, at unequal times: each mode waits about 1/γ.",
-        {"t": 2.5, "gammas": [4.0, 1.41, 0.77, 0.5, 0.36]},
+        {"t": 2.5, "gammas": [4.0, 1.41, 0.77, 0.5, 0.358]},
     ),
     Preset(
         "Two close ones",

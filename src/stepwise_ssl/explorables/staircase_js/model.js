@@ -29,9 +29,8 @@ function stepsOf(gammas, alpha, d) {
   });
 }
 
-// Two steps are seen as two when the second rises (10 to 90 %) after the first has: in units of the width this is
-// the rule (1 - gamma_2 / gamma_1) log(1 / (gamma s_0^2)) > log 81 = 4.4.
-const apart = (a, b) => b.half - a.half >= (a.width + b.width) / 2;
+// Two steps are seen as two when their step times are further apart than the later one is wide (staircase/visible).
+const apart = (a, b) => b.tau - a.tau > b.width;
 
 // Ranks of modes whose steps run into each other, as lists.
 function groupsOf(steps) {
