@@ -164,6 +164,15 @@ def test_every_shorter_copy_is_refused(refused, tmp_path):
             assert refused(tmp_path / "cut") in (ENDS, damaged(kind))
 
 
+@pytest.mark.parametrize("short", [1, 2, 3])
+def test_the_end_mark_is_seen_where_two_pieces_of_the_file_meet(short, chooser, tmp_path):
+    """The file is searched from its end in pieces of 2^18 bytes; IEND lies across their border."""
+    whole = saved("PNG")
+    (tmp_path / "long.png").write_bytes(whole + bytes(2**18 - 8 + short))
+    chooser.set_input_files("input", tmp_path / "long.png")
+    assert chooser.evaluate("() => refused({ nPairs: 4 })") == "read"
+
+
 def test_a_transparent_picture_without_colours(refused, tmp_path):
     Image.new("RGBA", (40, 40), (9, 200, 9, 0)).save(tmp_path / "clear.png")
     assert refused(tmp_path / "clear.png") == ONE_COLOUR
