@@ -84,7 +84,7 @@ BREAKS = [  # result, route, line, what is put in the place of what
     ("linear/solution", "put it into the flow", 1, lambda e: e.xreplace({sp.Integer(8): sp.Integer(4)})),
     ("linear/solution", "mode by mode", 2, lambda e: e.xreplace({sp.Integer(-1): sp.Integer(1)})),
     ("linear/gate", "subtract from the identity", 2, lambda e: turned(e)),
-    ("linear/aligned-loss", "trace of the gate, squared", 4, lambda e: 2 * e),
+    ("linear/aligned-loss", "trace of the gate, squared", 3, lambda e: 2 * e),
     ("linear/columns", "multiply the flow by an eigenvector", 3, lambda e: -e),
     ("descent/error", "compare powers of the learning rate", 1, lambda e: 2 * e),
     (

@@ -76,6 +76,8 @@ def evaluate(e: sp.Basic, sizes: dict, values: dict, modes: tuple = ()):
     if isinstance(e, Diag | ModeSum):
         count = int(sp.sympify(e.args[1]).subs(sizes))
         entries = [e.entry.xreplace({**sizes, **mode}) for mode in modes[:count]]
+        # Roots and exponentials would grow without end in a product of matrices.
+        entries = [x if x.is_Rational or not x.is_number else x.evalf(60, maxn=400) for x in entries]
         return sp.diag(*entries) if isinstance(e, Diag) else sp.Add(*entries)
     if isinstance(e, sp.Transpose):
         return evaluate(e.arg, sizes, values, modes).T

@@ -303,7 +303,8 @@ scaled = check_in(
 )
 scaled_sum = check_in(
     tuple(
-        Ladder((_mode(R(1), R(2, 3), T), _mode(R(1, 4), R(5, 4), T)), T) for T in (R(1, 10), R(2, 5), R(3, 5))
+        Ladder((_mode(R(1), R(2, 3), T), _mode(R(1, 4), R(5, 4), T)), T)
+        for T in (R(1, 10), R(2, 5), R(3, 5), R(7, 5))
     ),
     digits=3,
 )
