@@ -57,6 +57,12 @@ def test_early_and_late_by_their_factor(score):
     assert "Mode 3: your flag is too early by a factor of 5; it steps at 100." in text
 
 
+def test_many_flags_of_one_kind_share_a_sentence(score):
+    text = score([1.0, 2.0, 4.0, 8.0], [3.0, 7.0, 20.0, 8.0], LOG)["text"]
+    assert text.startswith("Close: mode 4. Too late: mode 1 by a factor of 3 (it steps at 1), ")
+    assert "mode 2 by 3.5 (at 2), mode 3 by 5 (at 4)." in text
+
+
 def test_flag_at_nought_has_no_factor(score):
     text = score([1.0], [0.0], LINEAR)["text"]
     assert "too early; it steps at 1." in text and "Infinity" not in text

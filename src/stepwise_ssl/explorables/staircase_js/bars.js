@@ -18,8 +18,8 @@ const gammaOf = (height) => height * Math.abs(height);
 const BARS = { height: 202, top: 22, bottom: 52, low: -1, high: 8 };
 
 function barsView({ id, list, read, choose, stop, listen }) {
-  const room = BARS.height - BARS.top - BARS.bottom, span = heightOf(BARS.high) - heightOf(BARS.low);
-  const yOf = (gamma) => BARS.top + ((heightOf(BARS.high) - heightOf(gamma)) * room) / span, zero = yOf(0);
+  const tall = BARS.height - BARS.top - BARS.bottom, span = heightOf(BARS.high) - heightOf(BARS.low);
+  const yOf = (gamma) => BARS.top + ((heightOf(BARS.high) - heightOf(gamma)) * tall) / span, zero = yOf(0);
   const rules = [8, 4, 2, 1, 0, -1].map((value) => {
     const rule = html("span", { className: "xp-rule" + (value ? "" : " xp-rule-zero"), "aria-hidden": "true" }, html("span", { textContent: String(value).replace("-", "−") }));
     rule.style.top = yOf(value) + "px"; return rule;
@@ -44,7 +44,7 @@ function barsView({ id, list, read, choose, stop, listen }) {
     const fill = html("span", { className: "xp-bar-fill" }), number = html("span", { className: "xp-bar-value" }), name = html("span", { className: "xp-bar-name" }), face = html("canvas", { className: "xp-bar-face", width: 10, height: 10, "aria-hidden": "true" });
     const bar = html("div", { className: "xp-bar", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-valuemin": list.low, "aria-valuemax": list.high }, fill, number, face, name);
     bar.tabIndex = 0; bar.dataset.slot = slot; bar.id = `${id}-gamma-${slot + 1}`;
-    const at = (event) => set(slot, nearestSnap(gammaOf(heightOf(BARS.high) - ((event.clientY - box - BARS.top) * span) / room)));
+    const at = (event) => set(slot, nearestSnap(gammaOf(heightOf(BARS.high) - ((event.clientY - box - BARS.top) * span) / tall)));
     let box = 0;
     bar.addEventListener("pointerdown", (event) => {
       if (event.button) return;
@@ -82,10 +82,10 @@ function barsView({ id, list, read, choose, stop, listen }) {
 
   // `modes`: the eigenmodes as pictures, shown under the bars; `whose` changes when they do.
   function draw(q, modes, whose) {
-    // Three digits where there is room for them beside each other.
-    const digits = (width - 34) / q.m < 44 ? 2 : 3, rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
+    // As much of a number as there is room for beside the next.
+    const room = (width - 34) / q.m, digits = room < 44 ? 2 : 3, rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
     bars.forEach((bar, slot) => {
-      const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d} ${digits}` : "";
+      const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d} ${Math.round(room)}` : "";
       const word = shown ? modeWord(q, j) : "";
       if (shown && bar.word !== key + word) {
         bar.word = key + word;
@@ -100,7 +100,7 @@ function barsView({ id, list, read, choose, stop, listen }) {
       bar.node.classList.toggle("xp-bar-idle", j >= q.d || gamma <= 0);
       bar.fill.style.cssText = `top:${px(top)}px;height:${px(size)}px`;
       bar.number.style.top = px(gamma < 0 ? zero - 19 : top - 19) + "px";
-      bar.number.textContent = trim(tell(gamma, digits)); bar.name.textContent = "γ" + "₁₂₃₄₅₆₇₈"[j];
+      bar.number.textContent = room < 37 ? trim(tell(gamma, digits)).replace("0.", ".") : trim(tell(gamma, digits)); bar.name.textContent = "γ" + "₁₂₃₄₅₆₇₈"[j];
     });
     plus.disabled = q.m >= list.most; minus.disabled = q.m <= list.least;
   }

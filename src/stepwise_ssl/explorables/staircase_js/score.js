@@ -50,17 +50,21 @@ const LESSONS = {
   all_late: "Order and spacing are right; only the wait is shorter than you thought. It grows only like log(1/α²): a start ten times smaller adds the same wait each time.",
 };
 
+// A sentence for each flag that is off, or one for all of them where they are many.
+function offBy(all, js, kind) {
+  const by = (j, words) => (Number.isFinite(all[j].factor) ? ` by ${words}${Number(all[j].factor.toPrecision(2))}` : "");
+  const at = (j) => trim(tell(all[j].truth)), factor = "a factor of ";
+  if (js.length < 3) return js.map((j) => `Mode ${j + 1}: your flag is too ${kind}${by(j, factor)}; it steps at ${at(j)}.`);
+  return [`Too ${kind}: ` + js.map((j, k) => `mode ${j + 1}${by(j, k ? "" : factor)} (${k ? "" : "it steps "}at ${at(j)})`).join(", ") + "."];
+}
+
 function scoreGuess(truths, guesses, axis) {
   const all = verdicts(truths, guesses, axis), of = (kind) => all.map((v, j) => (v.kind === kind ? j : -1)).filter((j) => j >= 0);
   const lesson = misconception(truths, guesses, axis), words = [];
   const close = of("close"), never = of("never"), good = close.length + never.length;
-  const factor = (f) => (f < 1.95 ? Number(f.toPrecision(2)) : f < 99.5 ? Number(f.toPrecision(2)) : Number(f.toPrecision(1)));
   if (good === all.length) words.push(all.length > 1 ? "Every flag is close: you can read a spectrum." : "Close.");
   else if (close.length) words.push(`Close: ${MODES(close)}.`);
-  for (const kind of ["early", "late"]) for (const j of of(kind)) {
-    const { factor: f, truth } = all[j];
-    words.push(`Mode ${j + 1}: your flag is too ${kind}${Number.isFinite(f) ? ` by a factor of ${factor(f)}` : ""}; it steps at ${trim(tell(truth))}.`);
-  }
+  for (const kind of ["early", "late"]) words.push(...offBy(all, of(kind), kind));
   const missed = of("missed"), phantom = of("phantom"), outside = of("outside");
   if (missed.length) words.push(`You left out ${MODES(missed)}: γ is positive, so a step comes, at ${missed.map((j) => trim(tell(all[j].truth))).join(", ")}.`);
   if (phantom.length) words.push(`${first(MODES(phantom))} cannot step: γ is not positive, so the loss keeps a plateau.`);
