@@ -63,7 +63,87 @@ def losses():
     return rows
 
 
-PARTS = (losses,)
+def loop():
+    """A whole ``fit``, its set-up included, nothing recorded, beside the loop written out: target 1.05."""
+    import torch
+
+    from stepwise_ssl.training import barlow_twins_loss, fit
+    from stepwise_ssl.training.networks import linear, mlp
+
+    generator = torch.Generator().manual_seed(0)
+    rows = {}
+    for name, make, pairs, batch, steps in (
+        ("linear 300-10, full batch 500", lambda: linear(300, 10), (500, 300), None, 200),
+        ("MLP 768-256-256-16, batch 64", lambda: mlp(768, (256, 256), 16), (2000, 768), 64, 100),
+        ("MLP 768-512-512-512-512, batch 256", lambda: mlp(768, (512,) * 3, 512), (2000, 768), 256, 20),
+    ):
+        x, x_prime = (0.1 * torch.randn(*pairs, generator=generator) for _ in range(2))
+        model = make()
+
+        def ours(model=model, x=x, x_prime=x_prime, batch=batch, steps=steps):
+            options = {"schedule": [], "track": False, "progress": False, "device": "cpu"}
+            fit(
+                model,
+                (x, x_prime),
+                barlow_twins_loss,
+                steps=steps,
+                learning_rate=1e-6,
+                batch_size=batch,
+                **options,
+            )
+
+        def theirs(model=model, x=x, x_prime=x_prime, batch=batch, steps=steps):
+            _bare(model, x, x_prime, barlow_twins_loss, steps, batch)
+
+        rows[f"fit, {name}"] = interleaved(ours, theirs)
+    return rows
+
+
+def _bare(model, x, x_prime, loss, steps, batch):
+    """Stochastic gradient descent, written out."""
+    import torch
+
+    optimiser = torch.optim.SGD(model.parameters(), lr=1e-6)
+    per_epoch = len(x) // (batch or len(x))
+    for step in range(steps):
+        a, b = x, x_prime
+        if batch:
+            if step % per_epoch == 0:
+                order = torch.randperm(len(x))
+            rows = order[step % per_epoch * batch :][:batch]
+            a, b = x[rows], x_prime[rows]
+        value = loss(model(a), model(b))
+        optimiser.zero_grad()
+        value.backward()
+        optimiser.step()
+
+
+def tracking():
+    """The same fit with and without records: d = 512, three hidden layers, 200 records in 4,000 steps; 1.05.
+
+    Measured on a two-hundredth of it: 20 steps with one record (cross-correlation and covariance of the
+    embedding, covariance of each hidden layer) beside 20 steps with none.
+    """
+    import torch
+
+    from stepwise_ssl.training import barlow_twins_loss, fit
+    from stepwise_ssl.training.networks import mlp
+    from stepwise_ssl.training.tracking import Track
+
+    generator = torch.Generator().manual_seed(0)
+    pairs = tuple(0.1 * torch.randn(2000, 768, generator=generator) for _ in range(2))
+    model = mlp(768, (512, 512, 512), 512)
+    layers = tuple(f"hidden{i}" for i in (1, 2, 3))
+
+    def run(track, schedule):
+        options = {"steps": 20, "learning_rate": 1e-6, "batch_size": 256, "progress": False, "device": "cpu"}
+        fit(model, pairs, barlow_twins_loss, track=track, schedule=schedule, **options)
+
+    row = interleaved(lambda: run(Track(layers=layers), [10]), lambda: run(False, []))
+    return {"tracking, 200 records in 4,000 steps, d = 512, 3 layers": row}
+
+
+PARTS = (losses, loop, tracking)
 
 
 def run():

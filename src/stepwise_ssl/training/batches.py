@@ -44,7 +44,7 @@ def read_pairs(pairs: Any, batch_size: int | None, seed: int, augment: Any = Non
         return Batches(pairs, None, None, seed, augment)
     if isinstance(pairs, tuple | list | np.ndarray | torch.Tensor):
         views = _views(pairs, augment)
-        return Batches(lambda rows: views[:, rows], views, batch_size, seed, augment)
+        return Batches(None, views, batch_size, seed, augment)
     if hasattr(pairs, "__len__") and hasattr(pairs, "__getitem__") and not isinstance(pairs, str):
         return Batches(lambda rows: _stack(pairs, rows), pairs, batch_size, seed, augment)
     raise ValueError(f"pairs is a {type(pairs).__name__}: expected (x, x_prime), a dataset or a function")
@@ -58,11 +58,16 @@ class Batches:
     """
 
     def __init__(
-        self, source: Callable[..., Any], data: Any, batch_size: int | None, seed: int, augment: Any = None
+        self,
+        source: Callable[..., Any] | None,
+        data: Any,
+        batch_size: int | None,
+        seed: int,
+        augment: Any = None,
     ) -> None:
         self.source, self.data, self.seed, self.augment = source, data, seed, augment
-        self.tensors = isinstance(data, torch.Tensor)
-        self.count = None if data is None else data.shape[1] if self.tensors else len(data)
+        self.tensors = isinstance(data, tuple)  # both views, (n, ...) each
+        self.count = None if data is None else len(data[0]) if self.tensors else len(data)
         self.size = _require_size(self.count if batch_size is None else batch_size, self.count)
         self.place: dict[str, Any] = {}
         self.share = (0, 1)
@@ -81,20 +86,17 @@ class Batches:
         if self.tensors:
             # Always a copy: into PyTorch's own aligned memory, since sums in memory that is aligned otherwise
             # may round otherwise; and so that the caller's array may change.
-            self.data = self.data.to(**self.place, copy=True)
-            views = self.data
-            self.source = lambda rows: views[:, rows]
+            self.data = tuple(view.to(**self.place, copy=True) for view in self.data)
         return self
 
     def __call__(self, step: int) -> Pair:
         """The two views of a step."""
-        if self.count is None:
-            x, x_prime = _checked(self.source(self.seed, step))
-        elif self.full and self.share[1] == 1:
-            x, x_prime = self.data
+        if self.tensors:
+            everything = self.full and self.share[1] == 1
+            x, x_prime = self.data if everything else (view[self._rows(step)] for view in self.data)
         else:
-            x, x_prime = self.source(self._rows(step))
-        x, x_prime = x.to(**self.place), x_prime.to(**self.place)
+            one_batch = _checked(self.source(self.seed, step)) if self.count is None else None
+            x, x_prime = (v.to(**self.place) for v in one_batch or self.source(self._rows(step)))
         return (x, x_prime) if self.augment is None else self._augmented(x, x_prime, step)
 
     def _rows(self, step: int) -> Any:
@@ -118,8 +120,8 @@ class Batches:
         return tuple(views)
 
 
-def _views(pairs: Any, augment: Any) -> torch.Tensor:
-    """Both views in one tensor (2, n, ...), on the device where they are."""
+def _views(pairs: Any, augment: Any) -> Pair:
+    """Both views, (n, ...) each, on the device where they are."""
     if not isinstance(pairs, tuple | list):
         if augment is None:
             raise ValueError(
@@ -137,7 +139,7 @@ def _views(pairs: Any, augment: Any) -> torch.Tensor:
             raise ValueError(f"{name} has type {view.dtype}: expected floating-point numbers")
         if not bool(torch.isfinite(view).all()):
             raise ValueError(f"{name} of shape {tuple(view.shape)} contains NaN or inf: expected numbers")
-    return torch.stack((x, x_prime.to(x)))
+    return x, x_prime.to(x)
 
 
 def _stack(dataset: Any, rows: torch.Tensor) -> Pair:
