@@ -3,7 +3,8 @@
 The law is tested on log odds. A mode's log odds grow by 8 gamma_j per unit of time, so a half rise that is
 dt late is off by 8 gamma_j dt, whatever the mode. Two things are known to shift it:
 
-- the random start, by C alpha^p with p that of the modes up to j (derived; the C below is measured);
+- the random start, by C alpha^p with p that of the modes up to j (derived, with C of order 1; the stored
+  starts of Fig. 1 would do with C = 0.2);
 - the learning rate eta: descent lags the flow by (eta/2) log(s'(t) / s'(0)), which at the half rise is
   (eta/2) log(1 / (sqrt(8 lambda_0))); the time is corrected by it. The next order is a fraction x^2 / 12 of
   the time, x = 4 eta gamma, as in x / log(1 + x) = 1 + x/2 - x^2/12; the band has twice that.
@@ -18,7 +19,7 @@ import numpy as np
 from stepwise_ssl.experiments.registry import Finding
 from stepwise_ssl.experiments.store import StoredRun
 
-START_FACTOR = 4.0
+START_FACTOR = 1.0  # C
 SAME_DATA = 1e-6  # rounding of another BLAS, as seen by half rises
 OTHER_PIXELS = 0.03  # of a leading eigenvalue; encoding the images as JPEG again moved one by at most 0.014
 

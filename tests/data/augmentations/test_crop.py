@@ -75,6 +75,15 @@ def test_area_and_ratio_follow_their_laws():
         assert abs((begin / (1000 - side)).mean() - 0.5) < 4 / 12**0.5 / 20_000**0.5
 
 
+def test_every_place_is_drawn_and_none_more_often():
+    """A box of 4 x 4 in 6 x 6 has three places each way; 4 standard errors of a share of 1/9."""
+    boxes = random_boxes(9000, 6, 6, (16 / 36, 16 / 36), (1.0, 1.0), generator())
+    assert boxes[:, 2:].unique().tolist() == [4]
+    places, counts = boxes[:, :2].unique(dim=0, return_counts=True)
+    assert len(places) == 9
+    assert (counts / 9000 - 1 / 9).abs().max() < 4 * (8 / 81 / 9000) ** 0.5
+
+
 def test_where_no_box_fits_the_middle_is_taken():
     """A strip with ratio 3/4 to 4/3: full height, four thirds as wide, in the middle."""
     boxes = random_boxes(5, 6, 60, (1.0, 1.0), (3 / 4, 4 / 3), generator())
