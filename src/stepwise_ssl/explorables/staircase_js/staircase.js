@@ -123,7 +123,7 @@ function buildStaircase(host) {
 
   return {
     node, resize, draw, tables: tables.nodes, placed: ["t", "alpha", "d", "time_axis"],
-    stations: (state, q) => nextStations(q ?? lastQ), hint: "Drag a bar, or begin with one of these spectra. How long does each mode wait, and why does the loss fall in equal steps?",
+    stations: (state, q) => nextStations(q ?? lastQ), hint: "Drag a bar, or begin with one of these spectra. How long does each mode wait?",
     close() { clearTimeout(stale); opened.disconnect(); palette.close(); bars.close(); own.close(); },
   };
 }
