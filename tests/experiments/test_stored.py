@@ -63,10 +63,10 @@ def test_fig1_predictions_are_those_of_the_closed_form():
 
 
 def test_fig1_curves_lie_on_the_closed_form():
-    """Clock of descent against clock of flow, and the finite start: up to mode 6 the curves agree to 0.03.
+    """All ten modes of all ten starts, to 0.031 at any time.
 
-    The band: an eigenvalue moves by at most 1/4 of what its log odds are off, and these are off by the lag,
-    x times half the log odds travelled (0.6 for mode 1, 0.2 for mode 2), and by C alpha^p.
+    An eigenvalue moves by at most 1/4 of what its log odds are off. The random start puts these off by
+    alpha^p = 0.123 at most, and the bend at the top of descent's own clock by x = 0.025.
     """
     run = load(FIG1)
     eta = float(run["learning_rate"])
@@ -77,4 +77,4 @@ def test_fig1_curves_lie_on_the_closed_form():
         clock = run["times"][:, None] * np.log1p(x) / x
         curves = np.stack([solution.embedding_eigenvalues(clock[:, j])[:, j] for j in range(10)], axis=1)
         off = np.abs(np.sort(curves, axis=1)[:, ::-1] - run["eigenvalues"][start])
-        assert off[:, :6].max() < 0.03, start
+        assert off.max() < 0.031, start
