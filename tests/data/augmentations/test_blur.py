@@ -37,6 +37,18 @@ def test_half_are_blurred_each_by_its_own_width():
     assert len(torch.unique(left, dim=0)) > 0.9 * len(left)
 
 
+def test_an_image_keeps_its_width_whoever_else_is_chosen():
+    """Replay the draws: widths of all first, then who is blurred."""
+    images = torch.rand(8, 3, 9, 9, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    done = random_blur(5, sigma=(0.5, 2.0))(images, torch.Generator().manual_seed(1))
+    replay = torch.Generator().manual_seed(1)
+    widths = 0.5 + 1.5 * torch.rand(8, generator=replay, dtype=torch.float64)
+    chosen = torch.rand(8, generator=replay, dtype=torch.float64) < 0.5
+    assert chosen.tolist() != sorted(chosen.tolist(), reverse=True)  # not just the first ones
+    expected = torch.where(chosen[:, None, None, None], gaussian_blur(images, widths, 5), images)
+    torch.testing.assert_close(done, expected, rtol=0, atol=1e-14)
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [

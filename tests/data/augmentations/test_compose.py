@@ -86,9 +86,10 @@ def test_the_given_batch_is_left_alone():
     images, augment = recipe()
     before = images.clone()
     two_views(images, augment, 0, 0)
-    for change in (flip, grey):
-        change(images)
-    assert torch.equal(images, before)
+    alone = (random_flip(), random_grey(0.5), colour_jitter(probability=0.5), random_blur(3))
+    for change in (*alone, lambda batch, generator: flip(batch), lambda batch, generator: grey(batch)):
+        done = change(images, generator_for(0))
+        assert torch.equal(images, before) and not torch.equal(done, images)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
