@@ -10,12 +10,13 @@ import time
 from collections import namedtuple
 from pathlib import Path
 
+import filelock
 import pytest
 from download_server import MEMBERS, batches, packed, serving, small_archive
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stepwise_ssl.data import DataUnavailable, cifar10, load_cifar10
+from stepwise_ssl.data import DataUnavailable, archives, cifar10, load_cifar10
 from stepwise_ssl.data.download import CHUNK, fetch
 
 FILES = batches()
@@ -249,6 +250,23 @@ def test_two_processes_share_one_download(cache):
     assert said[0][0] == said[1][0] and said[0][0].startswith("(200, 32, 32, 3)")
     assert len(plan.ranges) == 1
     assert visible(cache) == ["cifar-10-batches-py"]
+
+
+def test_the_lock_is_held_from_download_to_folder(cache, monkeypatch):
+    """Else a second process could find the archive deleted and no folder yet, and download again."""
+    seen = []
+
+    def look(archive, folder, progress):
+        with pytest.raises(filelock.Timeout):
+            filelock.FileLock(cache / ".cifar-10-batches-py.lock").acquire(timeout=0)
+        seen.append(folder)
+        return get(archive.url, folder)
+
+    with serving(CONTENT) as (url, _):
+        monkeypatch.setattr(cifar10, "ARCHIVE", small_archive(CONTENT, url))
+        monkeypatch.setattr(archives, "fetch", look)
+        load_cifar10(progress=False)
+    assert seen == [cache]
 
 
 def test_load_downloads_unpacks_and_cleans_up(cache, monkeypatch):
