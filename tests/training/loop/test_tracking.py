@@ -94,11 +94,12 @@ def test_single_precision_embeddings_are_looked_at_in_double(noisy_pairs, loss):
     model = torch.nn.Linear(6, 2, bias=False)
     x = np.eye(6)
     with torch.no_grad():
-        model.weight.copy_(torch.tensor([[1.0, 0, 0, 0, 0, 0], [0, 1e-5, 0, 0, 0, 0]]))
+        # Powers of two, and rows turned by 45 degrees: these weights are exact in single precision.
+        model.weight.copy_(torch.tensor([[1.0, 2**-17, 0, 0, 0, 0], [1, -(2**-17), 0, 0, 0, 0]]))
     history = fit(
         model, (x, x), loss, steps=1, learning_rate=1e-30, schedule=[0], progress=False, device="cpu"
     )
-    np.testing.assert_allclose(history.embedding_eigenvalues[0], [1 / 6, 1e-10 / 6], rtol=1e-6)
+    np.testing.assert_allclose(history.embedding_eigenvalues[0], [1 / 3, 2.0**-34 / 3], rtol=1e-4)
 
 
 def test_fixed_pairs_are_looked_at_in_evaluation_mode(small_net, noisy_pairs, loss):
