@@ -268,8 +268,8 @@ def test_picture_agrees_with_the_table(open_it, hash_):
         found += 1
         middle = (min(rows) + max(rows) + 1 / 2) / 2
         lam = float(seen.page.locator(f"#staircase td[data-mode='lam,{j}']").get_attribute("data-value"))
-        if max(rows) - min(rows) > 6:  # the whole dot is seen
-            assert v0 + (v1 - v0) * (middle - y0) / (y1 - y0) == pytest.approx(lam, abs=0.02)
+        if max(rows) - min(rows) >= 4:  # most of the dot is seen
+            assert v0 + (v1 - v0) * (middle - y0) / (y1 - y0) == pytest.approx(lam, abs=0.03)
     assert found >= 2
     if "log" not in hash_:
         (t0, x0), (t1, x1) = drawn["x"][0], drawn["x"][-1]
@@ -324,6 +324,10 @@ def test_guess_by_mouse_and_keyboard(open_it):
     assert "near" not in seen.page.locator("#staircase .xp-sentence").inner_text()
     flags = [seen.page.locator(f"#staircase-flag-{j}") for j in range(1, 6)]
     assert all(flag.get_attribute("aria-valuetext") == "not in this window" for flag in flags)
+    # Flags are made in one frame and hung up in the next.
+    seen.page.wait_for_function("document.querySelector('#staircase-flag-5').style.transform !== ''")
+    seen.page.locator("#staircase-flag-1").scroll_into_view_if_needed()
+    seen.page.evaluate(FRAME)
     pane = seen.page.locator(".xp-pane").nth(1).bounding_box()
     box = flags[0].bounding_box()
     assert min(box["width"], box["height"]) >= 24
@@ -345,7 +349,7 @@ def test_guess_by_mouse_and_keyboard(open_it):
     seen.page.get_by_role("button", name="Guess again").click()
     assert flags[0].get_attribute("aria-valuetext") == "not in this window"
     seen.page.get_by_role("button", name="Stop guessing").click()
-    assert seen.page.locator("#staircase-t").is_visible()
+    seen.page.wait_for_selector("#staircase-t", state="visible")
     seen.assert_quiet()
 
 
