@@ -25,7 +25,19 @@ _DEFINED_IN = {
     "hidden_layers": "networks",
     "fit": "loop",
     "pick_device": "device",
+    "Track": "tracking",
+    "LivePanel": "live_panel",
+    "TrainingFault": "faults",
+    "CheckpointMismatch": "checkpoint",
+    "History": "history",
+    "detect_steps": "step_detection",
+    "log_schedule": "schedules",
+    "linear_schedule": "schedules",
+    "principal_angles": "overlap",
+    "subspace_overlap": "overlap",
 }
+# Reading a stored run needs no PyTorch.
+_WITHOUT_TORCH = {"history", "step_detection", "schedules", "overlap"}
 
 __all__ = list(_DEFINED_IN)
 
@@ -33,7 +45,7 @@ __all__ = list(_DEFINED_IN)
 def __getattr__(name: str):
     if name not in _DEFINED_IN:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if find_spec("torch") is None:
+    if _DEFINED_IN[name] not in _WITHOUT_TORCH and find_spec("torch") is None:
         raise ImportError(
             f'{name} needs PyTorch, which is not installed: pip install "stepwise-ssl[torch]", then try again'
         )
