@@ -7,9 +7,9 @@ from stepwise_ssl.exercises import ExpressionQuestion, check, exercise
 from stepwise_ssl.exercises.widget import AnswerBox
 
 pytestmark = pytest.mark.browser
-BOXES = ["3.1", "3.2", "3.3", "3.6", "3.4", "3.7", "3.8", "5.1", "5.3"]
-CHOICES = ["3.1", "3.7", "5.1", "5.6", "5.7"]
-TEXT = ["3.2", "3.3", "3.6", "3.4", "3.8", "5.2", "5.3", "5.5", "5.8"]
+BOXES = ["3.1", "3.2", "3.3", "3.6", "3.4", "3.7", "3.8", "4.2", "5.1", "5.3"]
+CHOICES = ["3.1", "3.7", "4.1", "4.7", "5.1", "5.6", "5.7"]
+TEXT = ["3.2", "3.3", "3.6", "3.4", "3.8", "4.2", "4.3", "4.4", "4.5", "4.6", "5.2", "5.3", "5.5", "5.8"]
 IMPLICIT = [
     *("1/(2γ)", "2gamma", "2 gamma", "-2gamma^2/4", "8(1 - gamma)^2", "2e3gamma", "2e", "2exp(gamma)"),
     *("1/2gamma", "1/-2gamma", "1/2 gamma", "gamma^2(1)", "2^3gamma", "gamma²gamma", "3½", "1/2(gamma)"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import one_weight, photographs, staircase
+from stepwise_ssl.figures import gate, one_weight, photographs, staircase
 
 
 def eigenvalue(t, gamma, s0):
@@ -33,24 +33,28 @@ def every_figure():
     modes = np.linalg.qr(np.random.default_rng(1).standard_normal((75, 10)))[0]
     state = {"times": t, "eigenvalue": lam, "loss": (1 - lam) ** 2, "mark_time": 1.15}
     draw = one_weight
-    return staircase_figures() | {
-        "wait_and_rise": draw.wait_and_rise(t, lam),
-        "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
-        "descent_paths": draw.descent_paths(rates, runs, t, np.sqrt(lam)),
-        "step_size_fate": draw.step_size_fate(rates, runs, ["a", "b", "c"]),
-        "weight_curves": draw.weight_curves(long, starts, np.sqrt(curves)),
-        "weight_curves_log": draw.weight_curves(long[1:], starts, np.sqrt(curves[:, 1:]), log_time=True),
-        "start_scale": draw.start_scale(long, starts, curves),
-        "eigenvalue_and_loss": draw.eigenvalue_and_loss(t, lam, (1 - lam) ** 2, 1.1513, 1.1513),
-        "overflow": draw.overflow(wide, printed, np.ones_like(wide)),
-        "theory_over_run": draw.theory_over_run(late, law, late[::10], law[::10] + 0.004, 0.01),
-        "loss_staircase": draw.loss_staircase(late, ((1 - law) ** 2).sum(axis=1), 13.8 / (8 * gammas)),
-        "three_states": draw.three_states([{"label": name, **state} for name in "abc"]),
-        "pair_gallery": photographs.pair_gallery(*pixels, size=5),
-        "mode_pictures": photographs.mode_pictures(modes, size=5, eigenvalues=gammas),
-        "spectrum_bars": photographs.spectrum_bars(gammas),
-        "spectrum_bars_signed": photographs.spectrum_bars([2.0, 1.0, -0.5]),
-    }
+    return (
+        staircase_figures()
+        | gate_figures()
+        | {
+            "wait_and_rise": draw.wait_and_rise(t, lam),
+            "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
+            "descent_paths": draw.descent_paths(rates, runs, t, np.sqrt(lam)),
+            "step_size_fate": draw.step_size_fate(rates, runs, ["a", "b", "c"]),
+            "weight_curves": draw.weight_curves(long, starts, np.sqrt(curves)),
+            "weight_curves_log": draw.weight_curves(long[1:], starts, np.sqrt(curves[:, 1:]), log_time=True),
+            "start_scale": draw.start_scale(long, starts, curves),
+            "eigenvalue_and_loss": draw.eigenvalue_and_loss(t, lam, (1 - lam) ** 2, 1.1513, 1.1513),
+            "overflow": draw.overflow(wide, printed, np.ones_like(wide)),
+            "theory_over_run": draw.theory_over_run(late, law, late[::10], law[::10] + 0.004, 0.01),
+            "loss_staircase": draw.loss_staircase(late, ((1 - law) ** 2).sum(axis=1), 13.8 / (8 * gammas)),
+            "three_states": draw.three_states([{"label": name, **state} for name in "abc"]),
+            "pair_gallery": photographs.pair_gallery(*pixels, size=5),
+            "mode_pictures": photographs.mode_pictures(modes, size=5, eigenvalues=gammas),
+            "spectrum_bars": photographs.spectrum_bars(gammas),
+            "spectrum_bars_signed": photographs.spectrum_bars([2.0, 1.0, -0.5]),
+        }
+    )
 
 
 def staircase_figures():
@@ -87,6 +91,49 @@ def staircase_figures():
         "gate_two": draw.gate(np.eye(2)[None] - matrices[[0, 900]], [0, 1], ["all open", "one closed"]),
         "rises": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744, growth=0.01 * np.exp(8 * short)),
         "rises_plain": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744),
+    }
+
+
+def arrow_run(scale, eta, steps, gammas=(4.0, 1.0)):
+    """Descent of two nearly parallel arrows: times, arrows and gammas."""
+    gammas, arrows = np.array(gammas), scale * np.array([[0.6, 0.75], [0.8, 0.66]])
+    path = [arrows]
+    for _ in range(steps):
+        arrows = arrows + 4 * eta * (np.eye(2) - (arrows * gammas) @ arrows.T) @ arrows * gammas
+        path.append(arrows)
+    return eta * np.arange(steps + 1), np.array(path), gammas
+
+
+def gate_figures():
+    draw = gate
+    big, small = arrow_run(0.1, 0.002, 1000), arrow_run(1e-3, 0.002, 1500)
+    circle = [0, 200, 500, 1500]
+    labels = ["the start", "half grown", "first grown", "the end"]
+    pairs = np.array([[2.5, 1.5], [1.5, 2.5]])
+    angle = np.linspace(0, np.pi / 4, 30)
+    path = np.stack([0.2 + 0.28 * np.sin(angle), 0.21 * np.sin(angle)], axis=1)
+    h = 10.0 ** np.arange(-10, 0)
+    t = np.linspace(0, 4, 401)
+    law = np.stack([eigenvalue(t, g, 1e-3) for g in (4.0, 2.0, 1.0)], axis=1)
+    turns = [np.linalg.qr(np.random.default_rng(k).standard_normal((3, 3)))[0] for k in (3, 4)]
+    one, other = (np.einsum("ij,tj,kj->tik", turn, law, turn) for turn in turns)
+    step = np.geomspace(10, 1500, 60)
+    fall = 90 / (1 + (step / 50) ** 3)
+    return {
+        "two_arrows": draw.two_arrows(*big),
+        "two_arrows_small": draw.two_arrows(*small),
+        "loss_surface": draw.loss_surface(pairs, path),
+        "loss_surface_saddle": draw.loss_surface([[1, 0], [0, -0.5]], path[:, ::-1]),
+        "pushes": draw.pushes(h, h**2 + 1e-16 / h),
+        "same_run": draw.same_run(t, one, other),
+        "early_growth": draw.early_growth(*small),
+        "gate_circles": draw.gate_circles(small[0][circle], small[1][circle], small[2], labels),
+        "gate_circles_three": draw.gate_circles(
+            small[0][circle[1:]], small[1][circle[1:]], small[2], labels[1:]
+        ),
+        "along_and_across": draw.along_and_across(*small),
+        "left_behind": draw.left_behind([1e-2, 1e-3, 1e-4], [0.03, 0.0053, 0.00094], 0.75),
+        "both_orders": draw.both_orders(step, fall, fall + 40 * step / 1500, 0.05 + 0 * step, 1 / step**2),
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from stepwise_ssl import palette
-from stepwise_ssl.figures import one_weight, photographs, staircase
+from stepwise_ssl.figures import gate, one_weight, photographs, staircase
 
 NAMES = [
     "wait_and_rise", "loss_landscape", "descent_paths", "step_size_fate", "weight_curves",
@@ -20,13 +20,16 @@ NAMES = [
     "loss_staircase", "three_states", "pair_gallery", "mode_pictures", "spectrum_bars",
     "spectrum_bars_signed", "hero", "two_spectra", "two_staircases", "two_modes", "two_modes_linear",
     "whole_matrix", "whole_matrix_predicted", "sharpening", "fates", "gate", "gate_two", "rises",
-    "rises_plain",
+    "rises_plain", "two_arrows", "two_arrows_small", "loss_surface", "loss_surface_saddle", "pushes",
+    "same_run", "early_growth", "gate_circles", "gate_circles_three", "along_and_across",
+    "left_behind", "both_orders",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 
 
 def test_every_public_plot_has_an_example(figures):
-    public = {*one_weight.__all__, *staircase.__all__, "pair_gallery", "mode_pictures", "spectrum_bars"}
+    public = {*one_weight.__all__, *gate.__all__, *staircase.__all__}
+    public |= {"pair_gallery", "mode_pictures", "spectrum_bars"}
     assert public <= set(figures) and set(figures) == set(NAMES)
 
 

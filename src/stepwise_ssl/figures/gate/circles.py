@@ -53,7 +53,7 @@ def gate_circles(times, arrows, gammas, labels: Sequence[str]) -> BookFigure:
         for j in (0, 1):
             _arrow(axes, pair[:, j], palette.mode_colour(j + 1), NAMES[j], pair[:, 1 - j])
         write(axes, 0.5, 1.02, label, units="axes", ha="center", halo=False)
-        axes_of_image = f"{abs(value[1]):.2f} by {abs(value[0]):.2f}"
+        axes_of_image = " by ".join(f"{round(abs(v), 2):g}" for v in value[::-1])
         write(axes, 0.5, -0.09, axes_of_image, palette.MUTED, units="axes", ha="center", halo=False)
     said = " ".join(
         f"Time {time:.3g}, {label}: half axes {abs(value[1]):.2f} and {abs(value[0]):.2f}"
