@@ -52,7 +52,7 @@ const formulas = {
   staircaseLossAtStepTime: (gamma, s0) => (gamma <= 0 ? NaN : (Math.sqrt(gamma)*s0 < 1 ? Math.pow(-gamma*Math.pow(s0, 2) + 1, 2)/Math.pow(-gamma*Math.pow(s0, 2) + 2, 2) : NaN)),
   /** staircase/relative-width: \frac{t_{9/10} - t_{1/10}}{\tau} = \frac{\log{\left(81 \right)}}{\log{\left(\frac{1}{\gamma s_{0}^{2}} \right)}} */
   staircaseRelativeWidth: (gamma, s0) => (gamma <= 0 ? NaN : (Math.sqrt(gamma)*s0 < 1 ? -Math.log(9)/Math.log(Math.sqrt(gamma)*s0) : NaN)),
-  /** staircase/step-time-limit: \lim_{\alpha \to 0^{+}} \frac{\tau}{\log{\left(\frac{1}{\alpha} \right)}} = \frac{1}{4 \gamma} */
+  /** staircase/step-time-limit: \lim_{\alpha \to 0^{+}} \frac{\tau(\alpha)}{\log{\left(\frac{1}{\alpha} \right)}} = \frac{1}{4 \gamma} */
   staircaseStepTimeLimit: (gamma) => (gamma > 0 ? (1/4)/gamma : Infinity),
   /** staircase/limit-eigenvalue: \lim_{t \to \infty} \lambda(t) = \left[\gamma > 0\right] */
   staircaseLimitEigenvalue: (gamma) => (gamma > 0 ? 1 : 0),

@@ -79,6 +79,8 @@ def evaluate(e: sp.Basic, sizes: dict, values: dict, modes: tuple = ()):
         # Roots and exponentials would grow without end in a product of matrices.
         entries = [x if x.is_Rational or not x.is_number else x.evalf(60, maxn=400) for x in entries]
         return sp.diag(*entries) if isinstance(e, Diag) else sp.Add(*entries)
+    if hasattr(e, "valued"):  # sums over indices or pairs, norms: they say themselves how
+        return e.valued(lambda x, more=(): evaluate(x, sizes, {**values, **dict(more)}, modes), values)
     if isinstance(e, sp.Transpose):
         return evaluate(e.arg, sizes, values, modes).T
     if isinstance(e, Trace):
@@ -106,7 +108,7 @@ def _sampled(sides: list, sizes: dict, seed: int) -> tuple[dict, tuple]:
 def _agree(left, right) -> str:
     """How two values agree: "exact", "numeric" (45 digits looked at), or "" if they do not."""
     if left == right:
-        return "exact"
+        return "numeric" if sp.Matrix([left]).atoms(sp.Float) else "exact"
     difference = sp.Matrix([left - right])
     if all(x.is_Rational for x in difference):
         return ""
@@ -164,7 +166,8 @@ def equal(a, b, kinds: Kinds | None = None, k: int = POINTS) -> Status:
         if not agree:
             used = {M.name for M in symbols}
             place = {str(x): n for x, n in scalars.items()}
-            place |= {str(x): [mode[x] for mode in modes] for x in (modes[0] if modes else ())}
+            if any(e.atoms(Diag, ModeSum) for e in (a, b)):
+                place |= {str(x): [mode[x] for mode in modes] for x in (modes[0] if modes else ())}
             place |= {n: v.tolist() for n, v in values.items() if n in used}
             raise StepError(f"{a} != {b} at {place}", place)
     return Status.EXACT(k) if exact else Status.NUMERIC(k)

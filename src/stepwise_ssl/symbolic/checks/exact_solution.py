@@ -189,9 +189,9 @@ def matrix(lhs, rhs) -> Status:
         try:
             left, right = (sp.Matrix([_value(e, world)]) for e in (lhs, rhs))
             far = max(abs(x) for x in left - right)
+            scale = max(1, *(abs(x) for x in left))
         except (sp.ShapeError, TypeError) as error:
             raise StepError(f"{lhs} = {rhs} has no value: {error}") from error
-        scale = max(1, *(abs(x) for x in left))
         if not (far.is_number and bool(far <= R(1, 10**DIGITS) * scale)):
             raise StepError(f"{lhs} = {rhs} is false by {sp.N(far, 5)} in {world}", vars(world))
     return Status.NUMERIC(len(STAIRCASES), DIGITS)
@@ -238,7 +238,9 @@ class Scaled(Mode):
         return getattr(self, name) if name in ("r", "T", "alpha") else super().letter(name)
 
     def function(self, name: str, x):
-        """Its weight or eigenvalue at a time."""
+        """Its weight or eigenvalue at a time; its step time at a scale."""
+        if name == "tau":
+            return evaluate(sp.Symbol("tau"), self.scaled(x)) if x.is_positive else sp.nan
         if not x.is_real or abs(self.gamma * x) > 300:
             return sp.nan
         weight = _small_weight(self.gamma, self.s0, x)

@@ -11,6 +11,7 @@ from ..letters import eigenvalue, eta, gamma, gamma_pos, s, s0, t
 from ..one_weight.loss_and_flow import embedding_eigenvalue, flow
 from ..one_weight.solution import logistic
 from ..registry import result
+from ..status import weakest
 from .staircase import MODE
 
 half = sp.Rational(1, 2)
@@ -26,9 +27,23 @@ slope_of_velocity = sp.Subs(sp.Derivative(velocity(_x), _x), _x, s(t))
 FIRST_ORDER = (*MODE, "first-order")
 
 
-def linear_part(e, order: int = 1):
-    """Coefficient of eta^order."""
-    return sp.Subs(sp.Derivative(e, (eta, order)), eta, 0) / sp.factorial(order)
+def coefficient(e, order: int):
+    """What stands at eta^order when e is expanded in eta."""
+    return sp.diff(e, eta, order).subs(eta, 0).doit() / sp.factorial(order)
+
+
+def compare(order: int, to: tuple):
+    """A rule: the terms of lower order agree, for the flow s' = g(s); so those of this order must, too."""
+
+    def rule(lhs, rhs, new):
+        new = new or to
+        for lower in range(order):
+            left, right = (coefficient(e, lower).subs(velocity(s(t)), speed) for e in (lhs, rhs))
+            equal(left, right)
+        marks = [equal(coefficient(e, order), side) for e, side in zip((lhs, rhs), new, strict=True)]
+        return (*new, weakest(marks))
+
+    return rule
 
 
 descent_error = result(
@@ -55,10 +70,9 @@ def _():
             s(t) + eta * error(t) + eta * velocity(s(t) + eta * error(t)),
             r"one step of descent, which is at $s + \eta \varepsilon$, for the flow $s' = g(s)$",
         )
-        .both(
-            lambda e: linear_part(e, 2),
-            r"compare the terms with $\eta^2$",
-            to=(acceleration / 2 + sp.Derivative(error(t), t), slope_of_velocity * error(t)),
+        .step(
+            compare(2, (acceleration / 2 + sp.Derivative(error(t), t), slope_of_velocity * error(t))),
+            r"compare the terms with $\eta^2$ (those with $\eta$ are the flow)",
         )
         .use(bend.flip(), why=r"$s'' = g'(s) s'$", side="rhs")
         .both(
@@ -89,7 +103,7 @@ def _delay():
             s(t) + eta * error(t),
             r"descent is where the flow was $\eta \Delta$ earlier, to first order",
         )
-        .both(linear_part, r"compare the terms with $\eta$", to=(-Delta * speed, error(t)))
+        .step(compare(1, (-Delta * speed, error(t))), r"compare the terms with $\eta$")
         .both(lambda e: -e / speed, "divide by the speed", to=(Delta, -error(t) / speed))
         .use(descent_error, why="put in the error", side="rhs")
     )
@@ -123,7 +137,7 @@ def _():
         new = new or (lhs, Delta * sp.Derivative(eigenvalue(t), t))
         if new[0] != lhs or rhs != sp.Limit((eigenvalue(t) - then) / eta, eta, 0, "+"):
             raise StepError(f"{rhs} is no difference quotient")
-        return (*new, equal(linear_part(-then).doit(), new[1]))
+        return (*new, equal(coefficient(-then, 1), new[1]))
 
     return (
         Chain.given(

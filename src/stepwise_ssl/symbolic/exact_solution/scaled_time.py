@@ -7,7 +7,7 @@ import sympy as sp
 from ..chain import Chain
 from ..checks import exact_solution as check
 from ..equality import StepError, equal
-from ..letters import d, eigenvalue, gamma_pos, s0, t, tau
+from ..letters import d, eigenvalue, gamma_pos, s0, t
 from ..letters import gamma as gamma_any
 from ..letters import loss as L
 from ..modes import ModeSum
@@ -22,13 +22,15 @@ alpha = sp.Symbol("alpha", positive=True)  # initialisation scale
 r = sp.Symbol("r", positive=True)  # s_0 = alpha r
 T = sp.Symbol("T", real=True)
 clock = T * sp.log(1 / alpha)
+# The step time as a function of the scale: as a mere letter it would be a constant in the limit.
+tau_of = sp.Function("tau", real=True)
 SCALED = (*MODE, "positive-mode", "scaled-start")
 share = gamma * r**2
 
 step_time_limit = result(
     "staircase/step-time-limit",
     title="The step time of a vanishing start",
-    lhs=sp.Limit(tau / sp.log(1 / alpha), alpha, 0, "+"),
+    lhs=sp.Limit(tau_of(alpha) / sp.log(1 / alpha), alpha, 0, "+"),
     rhs=1 / (4 * gamma),
     code_form=sp.Piecewise((1 / (4 * gamma_any), gamma_any > 0), (sp.oo, True)),
     arguments=("gamma",),
@@ -40,13 +42,17 @@ step_time_limit = result(
 @step_time_limit.route("the scale outweighs the rest")
 def _():
     return (
-        Chain.of(step_time)
-        .at({s0: alpha * r}, r"with $s_0 = \alpha r$")
+        Chain.given(
+            tau_of(alpha),
+            step_time.rhs.subs(s0, alpha * r),
+            r"the step time, with $s_0 = \alpha r$",
+            step_time.status,
+        )
         .both(
             lambda e: e / sp.log(1 / alpha),
             r"in units of $\log \frac{1}{\alpha}$",
             to=(
-                tau / sp.log(1 / alpha),
+                tau_of(alpha) / sp.log(1 / alpha),
                 1 / (4 * gamma) + sp.log(1 / share) / (8 * gamma * sp.log(1 / alpha)),
             ),
         )
