@@ -4,6 +4,8 @@ from .contract import Choice, Control, Declaration, Explorable, Preset, Quantiti
 from .landing import LandingStaircase
 from .one_weight import OneWeight
 from .staircase import Staircase
+from .turn_the_basis import TurnTheBasis
+from .two_modes import TwoModes
 
 __all__ = [
     "Choice",
@@ -16,4 +18,6 @@ __all__ = [
     "Quantities",
     "Row",
     "Staircase",
+    "TurnTheBasis",
+    "TwoModes",
 ]

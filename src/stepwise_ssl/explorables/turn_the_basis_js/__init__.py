@@ -1,0 +1,1 @@
+"""JavaScript that turns a basis, one view a file; `TurnTheBasis.drawing` names them in order."""
