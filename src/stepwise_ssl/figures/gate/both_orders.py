@@ -31,8 +31,9 @@ def both_orders(times, both, one, left_both, left_one, clock: str = "step") -> B
         ValueError: if shapes differ, or times are not above zero.
 
     >>> t = [1, 2, 3]
-    >>> both_orders(t, [80, 3, 2], [80, 8, 40], [1e-3, 0.05, 0.05], [1e-3, 0.02, 1e-4]).alt[-93:-56]
-    'one order: 8.0 at step 2, 40.0 at the'
+    >>> figure = both_orders(t, [80, 3, 2], [80, 8, 40], [1e-3, 0.05, 0.05], [1e-3, 0.02, 1e-4])
+    >>> "one order: 8.0 at step 2, 40.0 at the end" in figure.alt
+    True
     """
     times = increasing("times", times, positive=True)
     angles = [vector(name, value, len(times)) for name, value in (("both", both), ("one", one))]

@@ -25,7 +25,7 @@ def left_behind(scales, left_behind, exponent) -> BookFigure:
     Raises:
         ValueError: if shapes differ, or a number is not above zero.
 
-    >>> left_behind([1e-2, 1e-4], [0.1, 0.001], exponent=0.75).alt[-52:]
+    >>> left_behind([1e-2, 1e-4], [0.1, 0.001], exponent=0.75).alt[-54:]
     'its measured slope is 1.000; the dashed line has 0.75.'
     """
     scales = vector("scales", scales)

@@ -25,7 +25,7 @@ def pushes(pushes, disagreement) -> BookFigure:
         ValueError: if shapes differ, or a number is not above zero.
 
     >>> h = 10.0 ** np.arange(-9, -1)
-    >>> pushes(h, h**2 + 1e-16 / h).alt[-61:]
+    >>> pushes(h, h**2 + 1e-16 / h).alt[-60:]
     'Left of it the slope is −1.0, right of it 2.0, on both logs.'
     """
     pushes = increasing("pushes", pushes, positive=True)

@@ -31,7 +31,7 @@ def same_run(times, matrices, turned) -> BookFigure:
 
     >>> one = np.linspace(0, 1, 5)[:, None, None] * np.diag([1.0, 0.5])
     >>> same_run(range(5), one, one[:, ::-1, ::-1]).alt[-70:]
-    'by as much as 0.50. The 2 eigenvalues differ by at most 0, dots on lines.'
+    'ight, the 2 eigenvalues of C: they differ by at most 0, dots on lines.'
     """
     times = increasing("times", times)
     first, second = (_symmetric(name, value, len(times)) for name, value in

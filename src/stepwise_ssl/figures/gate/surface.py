@@ -23,13 +23,13 @@ def loss_surface(gamma_matrix, path) -> BookFigure:
         path: weights (w_1, w_2) after every step, (k, 2), the start first.
 
     Returns:
-        The figure; loss at both ends of the path and the end's C are said.
+        The figure; the loss at both ends of the path is said.
 
     Raises:
         ValueError: if shapes differ, or no weights have C = 1.
 
-    >>> loss_surface([[4, 0], [0, 1]], [[0.1, 0.1], [0.3, 0.15], [0.47, 0.2]]).alt[-67:]
-    'from w = (0.10, 0.10), loss 0.90, to w = (0.47, 0.20), loss 0.0057.'
+    >>> loss_surface([[4, 0], [0, 1]], [[0.1, 0.1], [0.3, 0.15], [0.47, 0.2]]).alt[-66:]
+    'from w = (0.10, 0.10), loss 0.9, to w = (0.47, 0.20), loss 0.0058.'
     """
     gamma_matrix = matrix("gamma_matrix", gamma_matrix, (2, 2))
     path = matrix("path", path, (None, 2))
