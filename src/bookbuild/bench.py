@@ -116,8 +116,9 @@ def main(options):
         print("gzipped kB".ljust(28), *(part.rjust(13) for part in parts))
         for name, row in found["weight"].items():
             print(name.ljust(28), *(f"{row[part]:13.1f}" for part in parts))
-        found["slider to paint"] = bench_slider.run(site)
-        print("slider to paint:", json.dumps(found["slider to paint"]))
+        found["slider to paint"] = bench_slider.table(site)
+        for name, row in found["slider to paint"].items():
+            print(f"slider to paint, {name}: {json.dumps(row)}")
     if "--json" in options:
         Path(options[options.index("--json") + 1]).write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     return 0
