@@ -104,3 +104,16 @@ def test_latex():
 
     assert latex(U * D(s) * U.T) == r"U \operatorname{diag}\left(s_{j}(t)\right) U^{\top}"
     assert latex(ModeSum((1 - s) ** 2, d)) == r"\sum_{j=1}^{d} \left(1 - s_{j}(t)\right)^{2}"
+
+
+def test_zero_and_the_number_of_terms_are_looked_at():
+    """Cases that differ at 0 only, and sums of one entry over two counts."""
+    above, not_below = (sp.Piecewise((1, c), (0, True)) for c in (b > 0, b >= 0))
+    for left, right in [
+        (ModeSum(above, d), ModeSum(not_below, d)),
+        (ModeSum(above, d), ModeSum(above, m)),
+        (ModeSum(1 - above, d), ModeSum(1 - above, c)),
+    ]:
+        with pytest.raises(StepError):
+            equal(left, right)
+    assert equal(ModeSum(above**2, d), ModeSum(above, d)) == Status.PROVED

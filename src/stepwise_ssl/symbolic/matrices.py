@@ -75,6 +75,8 @@ def evaluate(e: sp.Basic, sizes: dict, values: dict, modes: tuple = ()):
         return sp.zeros(*(int(sp.sympify(n).subs(sizes)) for n in e.shape))
     if isinstance(e, Diag | ModeSum):
         count = int(sp.sympify(e.args[1]).subs(sizes))
+        if count > len(modes):
+            raise StepError(f"there are {len(modes)} modes, not {count}")
         entries = [e.entry.xreplace({**sizes, **mode}) for mode in modes[:count]]
         # Roots and exponentials would grow without end in a product of matrices.
         entries = [x if x.is_Rational or not x.is_number else x.evalf(60, maxn=400) for x in entries]
@@ -102,6 +104,12 @@ def _sampled(sides: list, sizes: dict, seed: int) -> tuple[dict, tuple]:
     count = max(sizes.values(), default=1)
     shared = {x: sample(x, rng) for x in letters}  # a letter of mode j outside of Diags: of one fixed mode
     indexed = [x for x in letters if is_indexed(x)]
+    if seed == 0:  # a case for zero is met only there
+        asked = {x for e in sides for p in e.atoms(sp.Piecewise) for _, c in p.args for x in c.free_symbols}
+        zeros = {x: sp.S.Zero for x in indexed if x in asked and x.is_nonzero is None}
+        return sizes | shared | zeros, tuple(
+            {x: sample(x, rng) for x in indexed} | zeros for _ in range(count)
+        )
     return sizes | shared, tuple({x: sample(x, rng) for x in indexed} for _ in range(count))
 
 
@@ -153,13 +161,15 @@ def equal(a, b, kinds: Kinds | None = None, k: int = POINTS) -> Status:
         pass  # no normal form for what is written there: points must decide
     symbols = a.atoms(MatrixSymbol) | b.atoms(MatrixSymbol)
     sizes_of_sums = {x for e in (a, b) for s in e.atoms(Diag, ModeSum) for x in s.args[1].free_symbols}
+    if not all(x.is_integer for x in sizes_of_sums):
+        raise StepError(f"{a}, {b}: a number of modes that is no whole number")
     if any(e.atoms(Diag, ModeSum) for e in (a, b)):
         a, b = opaque(a, b)
     exact = True
     for seed in range(k):
         sizes, values = integer_matrices(symbols, kinds, seed)
-        for x in sorted(sizes_of_sums - set(sizes), key=str):
-            sizes[x] = 2 + seed % 3
+        for number, x in enumerate(sorted(sizes_of_sums - set(sizes), key=str)):
+            sizes[x] = 2 + (seed + number) % 3  # not all the same
         scalars, modes = _sampled([a, b], sizes, seed)
         agree = _agree(*(evaluate(e, scalars, values, modes) for e in (a, b)))
         exact = exact and agree == "exact"

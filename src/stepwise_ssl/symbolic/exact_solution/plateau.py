@@ -6,12 +6,12 @@ import sympy as sp
 
 from ..chain import Chain
 from ..checks import exact_solution as check
-from ..equality import StepError, equal
 from ..letters import d, eigenvalue, gamma, t
 from ..letters import loss as L
 from ..modes import ModeSum
 from ..one_weight.solution import eigenvalue_solution
 from ..registry import result
+from .scaled_time import limit_inside
 from .solution import ALIGNED, aligned_loss, gamma_j, lambda_j
 from .staircase import MODE
 
@@ -62,18 +62,10 @@ def _():
     ends = Chain.given(limit, positive(gamma_j), "of mode j", limit_eigenvalue.status)
     count = Chain.given(ModeSum(positive(gamma_j), d), p, r"$p$ is the number of positive $\gamma_j$")
 
-    def inside(lhs, rhs, new):
-        """The limit of a finite sum of polynomials in what converges is the sum of the polynomials."""
-        new = new or (lhs, ModeSum((1 - limit) ** 2, d))
-        back = new[1].xreplace({limit: lambda_j(t)})
-        if new[0] != lhs or not isinstance(rhs, sp.Limit) or back.has(sp.Limit):
-            raise StepError(f"{new[1]} is not {rhs} with the limit taken inside")
-        return (*new, equal(rhs.args[0].entry, back.entry))
-
     return (
         Chain.of(aligned_loss)
         .both(lambda e: sp.Limit(e, t, sp.oo), "wait for ever")
-        .step(inside, "a finite sum: the limit may be taken in every term")
+        .step(limit_inside(limit), "a finite sum: the limit may be taken in every term")
         .use(ends, why=r"$\lambda_j$ ends at 1 if $\gamma_j > 0$, else at 0", side="rhs")
         .rewrite(lambda e: ModeSum(1 - positive(gamma_j), d), "0 and 1 are their own squares")
         .rewrite(lambda e: d - ModeSum(positive(gamma_j), d), "$d$ ones, less one for each positive mode")

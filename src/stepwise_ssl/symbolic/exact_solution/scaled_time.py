@@ -102,6 +102,21 @@ def unit_step(x):
     return sp.Heaviside(x, 0)
 
 
+def limit_inside(limit: sp.Limit):
+    """A rule: the limit of a finite sum of polynomials in what converges is the sum of the polynomials."""
+
+    def rule(lhs, rhs, new):
+        new = new or (lhs, ModeSum((1 - limit) ** 2, d))
+        whole = rhs.args[0] if isinstance(rhs, sp.Limit) and rhs.args[1:] == limit.args[1:] else None
+        sums = isinstance(whole, ModeSum) and isinstance(new[1], ModeSum) and whole.args[1] == new[1].args[1]
+        term = new[1].entry.xreplace({limit: limit.args[0]}) if sums else None
+        if new[0] != lhs or not sums or not term.is_polynomial(limit.args[0]):
+            raise StepError(f"{new[1]} is not {rhs} with the limit taken inside")
+        return (*new, equal(whole.entry, term))
+
+    return rule
+
+
 heaviside = result(
     "staircase/heaviside",
     title="In the limit the loss is a sum of sudden steps",
@@ -122,20 +137,11 @@ def _():
     limit = sp.Limit(lam, alpha, 0, "+")
     of_mode = Chain.given(limit, one.rhs.subs(gamma, gamma_j), "of mode j", one.status)
 
-    def inside(lhs, rhs, new):
-        """The limit of a finite sum of polynomials in what converges is the sum of the polynomials."""
-        new = new or (lhs, ModeSum((1 - limit) ** 2, d))
-        moved = rhs.args[0] if isinstance(rhs, sp.Limit) else None
-        back = new[1].xreplace({limit: lam})
-        if new[0] != lhs or moved is None or back.has(sp.Limit) or not isinstance(back, ModeSum):
-            raise StepError(f"{new[1]} is not {rhs} with the limit taken inside")
-        return (*new, equal(moved.entry, back.entry))
-
     return (
         Chain.of(aligned_loss)
         .at({t: clock}, r"at $t = T \log \frac{1}{\alpha}$")
         .both(lambda e: sp.Limit(e, alpha, 0, "+"), "for a vanishing start")
-        .step(inside, "a finite sum: the limit may be taken in every term")
+        .step(limit_inside(limit), "a finite sum: the limit may be taken in every term")
         .use(of_mode, why=r"$\lambda_j$ jumps from 0 to 1 at $T = 1/(4 \gamma_j)$", side="rhs")
         .rewrite(lambda e: heaviside.rhs, "a step is 0 or 1, so it is its own square")
     )
