@@ -75,9 +75,15 @@ WRONG = {
     "shapes": (lambda w, m: gradient(w, m) if len(w) == len(m) else gradient(w, m).T, "W is 1 by 2 here"),
     "magnitude": (lambda w, m: gradient(w, np.abs(np.linalg.eigvalsh(m)).max() * m), "pushing the weight"),
     "only positive": (
-        lambda w, m: gradient(w, m) * (1 if np.linalg.eigvalsh(m).min() >= -2.5 else 0.9),
-        "0.9 times the slope",
+        lambda w, m: gradient(w, m) * (0.9 if (m == m.T).all() and np.linalg.eigvalsh(m)[0] < -0.5 else 1),
+        "both signs: it is 0.9 times the slope",
     ),
+    "never at rest": (
+        lambda w, m: gradient(w, m) + (np.abs(error(w, m)).max() < 1e-9),
+        "largest entry there is 1",
+    ),
+    "ones, halved": (lambda w, m: 2 * (w @ m @ w.T - 1) @ w @ m, "subtract 1 from every entry"),
+    "downhill, no identity": (lambda w, m: -4 * w @ m @ w.T @ w @ m, "the identity is missing"),
     "raises": (lambda w, m: 1 / 0, "raises ZeroDivisionError"),
     "exits": (lambda w, m: exit(), "raises SystemExit"),
     "arguments": (lambda w: w, "raises TypeError"),
@@ -94,6 +100,12 @@ def test_the_first_failure_is_named(name):
     verdict = check("4.8", function)
     assert verdict.status == "not yet" and words in verdict.message, verdict
     assert verdict.message.endswith(".") and ".." not in verdict.message
+
+
+def test_each_property_is_the_one_that_refuses_somebody():
+    said = [check("4.8", function).message for function, _ in WRONG.values()]
+    for each in chapter04_function.QUESTION.properties:
+        assert any(f"must {each.must}:" in message for message in said), each.must
 
 
 def _unwritten(w, m):

@@ -58,11 +58,11 @@ _BY_HAND = ExpressionQuestion(
     slips=[
         (
             f"2*({_C} - 1)*(g11*w1 + g12*w2)",
-            "Half of it. The square gives one 2, and C, in which every weight occurs twice, another.",
+            "This is half the slope. The square gives one 2, and C, in which every weight occurs twice, another.",
         ),
         (
             f"8*({_C} - 1)*(g11*w1 + g12*w2)",
-            "Twice of it. For this loss the slope has a 4; an 8 belongs to the speed of C, which is a square "
+            "This is twice the slope. For this loss it has a 4; an 8 belongs to the speed of C, which is a square "
             "of weights.",
         ),
         (
@@ -195,7 +195,7 @@ _HALF_LEFT = ExpressionQuestion(
     slips=[
         (
             "2",
-            "In that case it would be proportional to α. But the part along the first arrow grows too, at "
+            "Only if it were proportional to α. But the part along the first arrow grows too, at "
             "4γ₂, and from a smaller start for longer.",
         ),
         (
