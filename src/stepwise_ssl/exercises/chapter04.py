@@ -58,12 +58,12 @@ _BY_HAND = ExpressionQuestion(
     slips=[
         (
             f"2*({_C} - 1)*(g11*w1 + g12*w2)",
-            "This is half the slope. The square gives one 2, and C, in which every weight occurs twice, another.",
+            "This is half the slope. The square gives one 2; C, in which each weight stands twice, another.",
         ),
         (
             f"8*({_C} - 1)*(g11*w1 + g12*w2)",
-            "This is twice the slope. For this loss it has a 4; an 8 belongs to the speed of C, which is a square "
-            "of weights.",
+            "This is twice the slope. For this loss it has a 4; an 8 belongs to the speed of C, which is a "
+            "square of weights.",
         ),
         (
             f"4*({_C} - 1)*g11*w1",
