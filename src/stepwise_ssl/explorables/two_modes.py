@@ -82,8 +82,8 @@ ROWS = (
     Row("gate_1", "gate, where it is closed most", "1 − λ₁"),
     Row("gate_2", "gate, across that", "1 − λ₂"),
     Row("loss", "loss", "L"),
-    Row("run_1", "half rise of λ₁ in the simulation", "", "never"),
-    Row("run_2", "half rise of λ₂ in the simulation", "", "never"),
+    Row("run_1", "half rise of λ₁ in the simulation", "", "not by t = 100"),
+    Row("run_2", "half rise of λ₂ in the simulation", "", "not by t = 100"),
     Row("start_1", "theory: first start, from QR", "R₁₁"),
     Row("start_2", "theory: second start, from QR", "R₂₂"),
     Row("half_1", "theory: half rise of λ₁", "t½", "never"),
@@ -129,6 +129,8 @@ SENTENCES = {
     " and {run_2}. With γ so close, p = 1 − {ratio} = {exponent}, a smaller start hardly helps: the arrow"
     " that it holds fixed turns by {turned}°.",
     "exact": "Here the theory is exact for every size of the start: half rises at t = {half_1} and {half_2}.",
+    "late": "The theory puts the half rises at t = {half_1} and {half_2}; the simulation, which ends at t = 100, "
+    "has only the first, at {run_1}.",
     "one": "The theory puts the one half rise at t = {half_1}; the simulation has {run_1}.",
 }
 

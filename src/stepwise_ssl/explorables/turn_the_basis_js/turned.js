@@ -1,6 +1,6 @@
 // turned.js: the numbers of a state. A symmetric matrix in turned axes, and a vector that grows by it.
 
-// OWN FORMULAS until formulas.js has them; then this block becomes one `const { ... } = formulas;`.
+// OWN FORMULAS until formulas.js has them.
 const turnedFirst = (a, b, c, theta) => (a + c) / 2 + (a - c) / 2 * Math.cos(2 * theta) + b * Math.sin(2 * theta);
 const turnedSecond = (a, b, c, theta) => (a + c) / 2 - (a - c) / 2 * Math.cos(2 * theta) - b * Math.sin(2 * theta);
 const turnedEntry = (a, b, c, theta) => b * Math.cos(2 * theta) - (a - c) / 2 * Math.sin(2 * theta);

@@ -34,9 +34,13 @@ function makePlane(id) {
     const { run } = q;
     points = [0, 2].map((i) => {
       const out = [];
-      let px0 = -1e9, py0 = -1e9;
+      let px0 = -1e9, py0 = -1e9, u = 1e9, v = 1e9;
       for (let k = 0; k <= run.last; k++) {
-        const [x, y] = place(run.path[4 * k + i], run.path[4 * k + i + 1], c, s);
+        const now = run.path[4 * k + i], up = run.path[4 * k + i + 1];
+        // On a plateau there are thousands of steps and nothing to see: no logarithm for them.
+        if (k < run.last && Math.abs(now - u) + Math.abs(up - v) < 1e-3 * (Math.abs(u) + Math.abs(v))) continue;
+        u = now; v = up;
+        const [x, y] = place(u, v, c, s);
         if (k < run.last && Math.abs(x - px0) + Math.abs(y - py0) < 1.5) continue;
         out.push([k * run.h, x, y]); px0 = x; py0 = y;
       }

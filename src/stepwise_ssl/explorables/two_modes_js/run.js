@@ -1,15 +1,20 @@
 // run.js: two arrows under the gradient flow of L = |C - I|^2, simulated; beside it what the theory of a small start says.
 
-const { oneWeightEigenvalueSolution: predictedEigenvalue, oneWeightHalfRise: predictedHalf } = formulas;
+const { oneWeightEigenvalueSolution: eigenvalueAt, oneWeightHalfRise: predictedHalf } = formulas;
 const PACE = 0.04; // step times the larger |gamma|: Runge-Kutta then errs by 1e-6 a step while an arrow grows
 const LAST_TIME = 100;
 const DONE = 1e-26; // a loss of rounding errors: nothing moves any more
 
+// OWN FORMULAS until formulas.js has gate/entry and gate/pull.
+const entryOf = (g1, x1, y1, g2, x2, y2) => g1 * x1 * y1 + g2 * x2 * y2;
+const pull = (gamma, same, other, x, y) => 4 * gamma * ((1 - same) * x - other * y);
+// END OF OWN FORMULAS
+
 // a_j' = 4 gamma_j (I - C) a_j with C = sum of gamma_j a_j a_j^T; arrows as [a_1x, a_1y, a_2x, a_2y].
 function slopeOf(g1, g2, x1, y1, x2, y2, out) {
-  const g = 1 - g1 * x1 * x1 - g2 * x2 * x2, h = -g1 * x1 * y1 - g2 * x2 * y2, k = 1 - g1 * y1 * y1 - g2 * y2 * y2;
-  out[0] = 4 * g1 * (g * x1 + h * y1); out[1] = 4 * g1 * (h * x1 + k * y1);
-  out[2] = 4 * g2 * (g * x2 + h * y2); out[3] = 4 * g2 * (h * x2 + k * y2);
+  const c11 = entryOf(g1, x1, x1, g2, x2, x2), c12 = entryOf(g1, x1, y1, g2, x2, y2), c22 = entryOf(g1, y1, y1, g2, y2, y2);
+  out[0] = pull(g1, c11, c12, x1, y1); out[1] = pull(g1, c22, c12, y1, x1);
+  out[2] = pull(g2, c11, c12, x2, y2); out[3] = pull(g2, c22, c12, y2, x2);
 }
 
 const slopes = [0, 1, 2, 3].map(() => new Float64Array(4));
@@ -22,27 +27,28 @@ function rungeKutta(g1, g2, a, h, out) {
   for (let i = 0; i < 4; i++) out[i] = a[i] + h / 6 * (p[i] + 2 * q[i] + 2 * r[i] + s[i]);
 }
 
-// Eigenvalues of C, larger first. The smaller in size comes from the determinant, which does not cancel.
-function eigenvaluesOf(g1, g2, [x1, y1, x2, y2]) {
-  const c11 = g1 * x1 * x1 + g2 * x2 * x2, c12 = g1 * x1 * y1 + g2 * x2 * y2, c22 = g1 * y1 * y1 + g2 * y2 * y2;
-  const mean = (c11 + c22) / 2, spread = Math.hypot((c11 - c22) / 2, c12), cross = x1 * y2 - y1 * x2;
+// Eigenvalues of C, larger first, into `out`. The smaller in size comes from the determinant, which does not cancel.
+function eigenvaluesOf(g1, g2, a, out) {
+  const c11 = entryOf(g1, a[0], a[0], g2, a[2], a[2]), c12 = entryOf(g1, a[0], a[1], g2, a[2], a[3]), c22 = entryOf(g1, a[1], a[1], g2, a[3], a[3]);
+  const mean = (c11 + c22) / 2, spread = Math.hypot((c11 - c22) / 2, c12), cross = a[0] * a[3] - a[1] * a[2];
   const big = mean < 0 ? mean - spread : mean + spread, small = big === 0 ? 0 : g1 * g2 * cross * cross / big;
-  return { values: big > small ? [big, small] : [small, big], axis: Math.atan2(2 * c12, c11 - c22) * 90 / Math.PI };
+  out[0] = Math.max(big, small); out[1] = Math.min(big, small);
+  return Math.atan2(2 * c12, c11 - c22) * 90 / Math.PI; // degrees of the axis of the larger
 }
 
 // The whole run, in the frame of the first arrow: turning the embedding turns it and changes nothing else.
 function simulate(g1, g2, alpha, angle) {
   const fastest = Math.max(Math.abs(g1), Math.abs(g2)), h = fastest > 0 ? Math.min(1, PACE / fastest) : 1;
   const steps = Math.ceil(LAST_TIME / h), path = new Float64Array(4 * (steps + 1)), larger = new Float64Array(steps + 1), smaller = new Float64Array(steps + 1);
-  const a = [alpha, 0, alpha * cosine(angle), alpha * sine(angle)], halves = [Infinity, Infinity];
+  const a = Float64Array.of(alpha, 0, alpha * cosine(angle), alpha * sine(angle)), halves = [Infinity, Infinity];
   const odds = (v) => Math.log(v / (1 - v));
+  const rose = (i, before, now, k) => { if (k > 0 && now >= 0.5 && before < 0.5) halves[i] = h * (k - 1 + odds(before) / (odds(before) - odds(now))); };
+  const values = new Float64Array(2);
   let last = 0;
   for (let k = 0; k <= steps; k++) {
-    const { values } = eigenvaluesOf(g1, g2, a);
+    eigenvaluesOf(g1, g2, a, values);
     path.set(a, 4 * k); larger[k] = values[0]; smaller[k] = values[1]; last = k;
-    for (const [i, row] of [larger, smaller].entries()) {
-      if (k > 0 && row[k] >= 0.5 && row[k - 1] < 0.5) halves[i] = h * (k - 1 + odds(row[k - 1]) / (odds(row[k - 1]) - odds(row[k])));
-    }
+    rose(0, larger[k - 1], values[0], k); rose(1, smaller[k - 1], values[1], k);
     if ((1 - values[0]) ** 2 + (1 - values[1]) ** 2 < DONE) break;
     rungeKutta(g1, g2, a, h, a);
   }
@@ -61,6 +67,9 @@ function rowAt(row, run, t) {
   return row[low] + (row[high] - row[low]) * (k - low);
 }
 
+// A mode that has nothing of its own at the start never rises.
+const predictedEigenvalue = (gamma, s0, t) => (s0 > 0 ? eigenvalueAt(gamma, s0, t) : 0);
+
 // A small start: Gram-Schmidt in the order of the eigenvalues. Equal ones: the axes that C has from the start.
 function theoryOf({ gamma_1, gamma_2, alpha, angle }) {
   const tie = gamma_1 === gamma_2, first = gamma_2 > gamma_1 ? 2 : 1, near = Math.min(angle, 180 - angle);
@@ -74,7 +83,7 @@ function measureTwoModes(state) {
   const { gamma_1, gamma_2, alpha, angle, direction, t } = state, key = [gamma_1, gamma_2, alpha, angle].join();
   if (kept.key !== key) kept = { key, run: simulate(gamma_1, gamma_2, alpha, angle) };
   const { run } = kept, theory = theoryOf(state), { gammas, starts, first, halves } = theory;
-  const a = arrowsAt(run, t), { values, axis } = eigenvaluesOf(gamma_1, gamma_2, a), c = cosine(direction), s = sine(direction);
+  const a = arrowsAt(run, t), values = [0, 0], axis = eigenvaluesOf(gamma_1, gamma_2, a, values), c = cosine(direction), s = sine(direction);
   const [lead, late] = first === 1 ? [a.slice(0, 2), a.slice(2)] : [a.slice(2), a.slice(0, 2)], length = Math.hypot(...lead);
   const dot = lead[0] * late[0] + lead[1] * late[1], cross = lead[0] * late[1] - lead[1] * late[0];
   const end = run.path.subarray(4 * run.last, 4 * run.last + 4), [ex, ey] = first === 1 ? end : end.subarray(2);

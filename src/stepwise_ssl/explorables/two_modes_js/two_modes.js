@@ -16,6 +16,7 @@ function theoryCase(q) {
   const { gammas, line } = q.theory;
   if (!(gammas[0] > 0)) return [];
   if (line || !(gammas[1] > 0)) return q.exact && !line ? ["exact"] : ["one"];
+  if (!q.exact && q.run_2 === Infinity) return ["late"];
   return [q.exact ? "exact" : q.exponent < 0.35 ? "rough" : "theory"];
 }
 
