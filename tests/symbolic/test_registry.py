@@ -46,7 +46,7 @@ def test_code_form_equals_display_form(name):
 
 def test_routes():
     assert len(registry.get("one-weight/solution").routes) == 3
-    assert len(registry.get("linear/gradient").routes) == 2
+    assert len(registry.get("linear/gradient").routes) == 3
 
 
 def test_a_route_that_ends_elsewhere_stops():

@@ -1,5 +1,19 @@
 // Generated from stepwise_ssl.symbolic: change the formula there, not here.
 const formulas = {
+  /** algebra/turned-entry: \Gamma_{12}(\theta) = b \cos 2 \theta - \frac{\left(a - c\right) \sin 2 \theta}{2} */
+  algebraTurnedEntry: (a, b, c, theta) => b*Math.cos(2*theta) - 1/2*(a - c)*Math.sin(2*theta),
+  /** algebra/turned-first: \Gamma_{11}(\theta) = \frac{a + c}{2} + b \sin 2 \theta + \frac{\left(a - c\right) \cos 2 \theta}{2} */
+  algebraTurnedFirst: (a, b, c, theta) => (1/2)*a + b*Math.sin(2*theta) + (1/2)*c + (1/2)*(a - c)*Math.cos(2*theta),
+  /** algebra/turned-second: \Gamma_{22}(\theta) = \frac{a + c}{2} - b \sin 2 \theta - \frac{\left(a - c\right) \cos 2 \theta}{2} */
+  algebraTurnedSecond: (a, b, c, theta) => (1/2)*a - b*Math.sin(2*theta) + (1/2)*c - 1/2*(a - c)*Math.cos(2*theta),
+  /** algebra/angle: \theta = \frac{\operatorname{atan2}(2 b, a - c)}{2} */
+  algebraAngle: (a, b, c) => (1/2)*Math.atan2(2*b, a - c),
+  /** algebra/larger-eigenvalue: \gamma_{1} = \frac{a + c + \sqrt{4 b^{2} + \left(a - c\right)^{2}}}{2} */
+  algebraLargerEigenvalue: (a, b, c) => (1/2)*a + (1/2)*c + Math.hypot((1/2)*a - 1/2*c, b),
+  /** algebra/smaller-eigenvalue: \gamma_{2} = \frac{a + c - \sqrt{4 b^{2} + \left(a - c\right)^{2}}}{2} */
+  algebraSmallerEigenvalue: (a, b, c) => (1/2)*a + (1/2)*c - Math.hypot((1/2)*a - 1/2*c, b),
+  /** algebra/decoupled-flow: y(t) = y_{0} e^{\gamma t} */
+  algebraDecoupledFlow: (gamma, y0, t) => y0*Math.exp(gamma*t),
   /** one-weight/loss: L(s) = \left(\gamma s^{2} - 1\right)^{2} */
   oneWeightLoss: (gamma, s) => Math.pow(gamma*Math.pow(s, 2) - 1, 2),
   /** one-weight/gradient: L'(s) = 4 \gamma s \left(\gamma s^{2} - 1\right) */
@@ -46,6 +60,10 @@ const formulas = {
   oneWeightStabilityLimit: (gamma) => (1/4)/gamma,
   /** one-weight/overshoot-limit: s_{k} + 4 \eta \gamma s_{k} \left(1 - \gamma s_{k}^{2}\right) \leq \frac{1}{\sqrt{\gamma}} \;\text{ for all }\; s_{k} \in \left(0, \frac{1}{\sqrt{\gamma}}\right) \iff \eta \leq \frac{1}{8 \gamma} */
   oneWeightOvershootLimit: (gamma) => (1/8)/gamma,
+  /** gate/entry: C_{12} = \gamma_{1} x_{1} y_{1} + \gamma_{2} x_{2} y_{2} */
+  gateEntry: (gamma_1, x_1, y_1, gamma_2, x_2, y_2) => gamma_1*x_1*y_1 + gamma_2*x_2*y_2,
+  /** gate/pull: \dot{x} = 4 \gamma \left(x \left(1 - C_{11}\right) - C_{12} y\right) */
+  gatePull: (gamma, C_11, C_12, x, y) => 4*gamma*(-C_12*y + x*(1 - C_11)),
   /** staircase/eigenvalue-at-step-time: \lambda(\tau) = \frac{1}{2 - \gamma s_{0}^{2}} */
   staircaseEigenvalueAtStepTime: (gamma, s0) => (gamma <= 0 ? NaN : (Math.sqrt(gamma)*s0 < 1 ? 1/(-gamma*Math.pow(s0, 2) + 2) : NaN)),
   /** staircase/loss-at-step-time: L(s(\tau)) = \frac{\left(1 - \gamma s_{0}^{2}\right)^{2}}{\left(2 - \gamma s_{0}^{2}\right)^{2}} */

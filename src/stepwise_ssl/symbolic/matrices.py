@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import permutations
 
 import sympy as sp
 from sympy import MatrixExpr, MatrixSymbol, Trace
@@ -26,6 +27,17 @@ def _orthogonal(size: int, rng: random.Random) -> sp.Matrix:
     return (sp.eye(size) - A) * (sp.eye(size) + A).inv()
 
 
+def _sizes(symbols, rng: random.Random) -> dict:
+    """Growing sizes, at least 2, in the first order (by name, so that m > d) that leaves no shape empty."""
+    letters = sorted({x for M in symbols for n in M.shape for x in sp.sympify(n).free_symbols}, key=str)
+    steps = [rng.randint(1, 2) for _ in letters]
+    for order in permutations(letters):
+        sizes = {x: 1 + sum(steps[: k + 1]) for k, x in enumerate(order)}
+        if all(sp.sympify(n).subs(sizes) > 0 for M in symbols for n in M.shape):
+            return sizes
+    raise StepError(f"no sizes {letters} give every one of {list(symbols)} a shape")
+
+
 def integer_matrices(symbols, kinds: Kinds = Kinds(), seed: int = 0) -> tuple[dict, dict]:
     """Random values for sizes and matrices that respect their kinds: integers, rational where orthogonal.
 
@@ -37,10 +49,9 @@ def integer_matrices(symbols, kinds: Kinds = Kinds(), seed: int = 0) -> tuple[di
     Returns:
         (sizes, values): sizes by letter, matrices by name.
     """
-    rng, sizes, values = random.Random(seed), {}, {}
+    rng, values = random.Random(seed), {}
     symbols = sorted({*symbols, *(x for g in kinds.orthonormal for x in g)}, key=str)
-    for x in sorted({x for M in symbols for n in M.shape for x in sp.sympify(n).free_symbols}, key=str):
-        sizes[x] = max(sizes.values(), default=1) + rng.randint(1, 2)  # at least 2, and m > d
+    sizes = _sizes(symbols, rng)
     for group in kinds.orthonormal:
         rows = int(sp.sympify(group[0].shape[0]).subs(sizes))
         whole, at = _orthogonal(rows, rng), 0

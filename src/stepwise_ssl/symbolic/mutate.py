@@ -14,6 +14,8 @@ import sympy as sp
 from sympy import MatAdd, MatMul, MatrixExpr, MatrixSymbol, Transpose
 from sympy.core.function import AppliedUndef
 
+from .linear_algebra.indices import Entry, Total
+from .linear_algebra.notation import PairSum, PairTotal
 from .logic import ForAll
 from .modes import Diag
 
@@ -23,7 +25,7 @@ class Mutant:
     """A changed equation.
 
     Args:
-        kind: sign, factor 2, exponent, swap, transpose, dropped term, dropped factor, relation.
+        kind: sign, factor 2, exponent, swap, transpose, index, dropped term, dropped factor, relation.
         description: what was changed, and where.
         lhs: left side.
         rhs: right side.
@@ -79,7 +81,7 @@ def _open(e, i: int) -> bool:
     """May part i of e be changed? Bound letters and the sizes of matrices may not."""
     if isinstance(e, MatrixSymbol | sp.Identity | sp.ZeroMatrix):
         return False
-    if isinstance(e, sp.Derivative | sp.Integral | sp.Subs | Diag):
+    if isinstance(e, sp.Derivative | sp.Integral | sp.Subs | Diag | PairSum | PairTotal | Total | Entry):
         return i == 0
     if isinstance(e, sp.Limit):
         return i in (0, 2)
@@ -100,6 +102,8 @@ def _rebuild(e, i: int, part):
 
 
 def _at_root(e, letters: list) -> Iterator[tuple[str, str, sp.Basic]]:
+    if isinstance(e, Entry):
+        yield "index", f"indices of {e} exchanged", Entry(e.args[0], e.args[2], e.args[1])
     if isinstance(e, MatrixExpr):
         yield from _matrix(e, letters)
     elif isinstance(e, sp.Rel):

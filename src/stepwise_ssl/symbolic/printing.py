@@ -18,6 +18,10 @@ def _weight(factor: sp.Basic) -> tuple[int, str]:
         return 1, str(base)
     if isinstance(base, AppliedUndef | sp.Derivative):
         return 2, ("~" if isinstance(base, sp.Derivative) else "") + str(base)
+    if isinstance(base, sp.sin | sp.cos):
+        return 5, ""
+    if hasattr(base, "reading_order"):
+        return 3, base.reading_order
     if isinstance(factor, sp.exp):
         return 5, ""
     if isinstance(factor, sp.log):
@@ -140,6 +144,23 @@ class BookPrinter(LatexPrinter):
         mark = "^{+}" if str(side) == "+" and value != sp.oo else ""
         text = rf"\left({self._print(inner)}\right)" if inner.is_Add else self._print(inner)
         return rf"\lim_{{{self._print(x)} \to {self._print(value)}{mark}}} {text}"
+
+    def _circular(self, name: str, expr, exp):
+        (x,) = expr.args
+        text = self._print(x) if x.is_Symbol or x.is_Mul else f"({self._print(x)})"
+        return rf"\{name}" + (f"^{{{exp}}}" if exp is not None else "") + f" {text}"
+
+    def _print_cos(self, expr, exp=None):
+        return self._circular("cos", expr, exp)
+
+    def _print_sin(self, expr, exp=None):
+        return self._circular("sin", expr, exp)
+
+    def _print_atan2(self, expr):
+        return rf"\operatorname{{atan2}}({', '.join(self._print(x) for x in expr.args)})"
+
+    def _print_MatAdd(self, expr, order=None):
+        return self._print_Add(expr, order).replace(" + - ", " - ")
 
     def _print_Transpose(self, expr):
         return self.parenthesize(expr.arg, 100, strict=True) + r"^{\top}"

@@ -19,6 +19,11 @@ from .words import Kinds
 
 #: The modules that declare results, in the order of the book.
 MODULES = (
+    "introduction",
+    "linear_algebra.pairs",
+    "linear_algebra.turning",
+    "linear_algebra.norms",
+    "linear_algebra.growth",
     "one_weight.loss_and_flow",
     "one_weight.solution",
     "one_weight.times",
@@ -26,6 +31,9 @@ MODULES = (
     "one_weight.descent",
     "linear_model",
     "exact_solution.model",
+    "linear_loss",
+    "linear_symmetry",
+    "gate",
     "exact_solution.solution",
     "exact_solution.staircase",
     "exact_solution.scaled_time",

@@ -141,13 +141,21 @@ def _turns(word: tuple, kinds: Kinds):
             yield w[i:] + w[:i]
 
 
-def _shortest_turn(word: tuple, kinds: Kinds):
-    """A trace lets the two ends of a word meet: turn it until nothing more can be reduced."""
+def _shortest_turn(word: tuple, kinds: Kinds, size):
+    """A trace lets the two ends of a word meet: turn it until nothing more can be reduced.
+
+    Returns the word, or None if it vanishes, and the number of rows of its product: tr(Q Q^T) with
+    Q^T Q = I is the trace of the small identity, not of the large one.
+    """
     for i in range(len(word)):
-        turned = _reduce(word[i:] + word[:i], kinds)
-        if turned is None or len(turned) < len(word):
-            return None if turned is None else _shortest_turn(turned, kinds)
-    return word
+        turned = word[i:] + word[:i]
+        reduced = _reduce(turned, kinds)
+        if reduced is None:
+            return None, size
+        if len(reduced) < len(word):
+            first, flip = turned[0]
+            return _shortest_turn(reduced, kinds, first.shape[1 if flip else 0])
+    return word, size
 
 
 def _sums(pairs) -> list:
@@ -179,12 +187,12 @@ def trace_form(e: sp.Expr, kinds: Kinds = Kinds()) -> Form:
         if not isinstance(traces, Trace):
             raise TypeError(f"not a sum of traces: {term}")
         for word, c in form(traces.arg, kinds).items():
-            word = _shortest_turn(word, kinds)
+            word, size = _shortest_turn(word, kinds, traces.arg.shape[0])
             if word:
                 word = min(_turns(word, kinds), key=lambda w: [(str(x), flip) for x, flip in w])
                 pairs.append((word, coefficient * c))
             elif word is not None:
-                pairs.append(((), coefficient * c * traces.arg.shape[0]))
+                pairs.append(((), coefficient * c * size))
     return _collect(_sums(pairs))
 
 
