@@ -129,8 +129,8 @@ SENTENCES = {
     " and {run_2}. With γ so close, p = 1 − {ratio} = {exponent}, a smaller start hardly helps: the arrow"
     " that it holds fixed turns by {turned}°.",
     "exact": "Here the theory is exact for every size of the start: half rises at t = {half_1} and {half_2}.",
-    "late": "The theory puts the half rises at t = {half_1} and {half_2}; the simulation, which ends at t = 100, "
-    "has only the first, at {run_1}.",
+    "late": "The theory puts the half rises at t = {half_1} and {half_2}; the simulation, which "
+    "ends at t = 100, has only the first, at {run_1}.",
     "one": "The theory puts the one half rise at t = {half_1}; the simulation has {run_1}.",
 }
 

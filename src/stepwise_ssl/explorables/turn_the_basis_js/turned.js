@@ -1,14 +1,9 @@
 // turned.js: the numbers of a state. A symmetric matrix in turned axes, and a vector that grows by it.
 
-// OWN FORMULAS until formulas.js has them.
-const turnedFirst = (a, b, c, theta) => (a + c) / 2 + (a - c) / 2 * Math.cos(2 * theta) + b * Math.sin(2 * theta);
-const turnedSecond = (a, b, c, theta) => (a + c) / 2 - (a - c) / 2 * Math.cos(2 * theta) - b * Math.sin(2 * theta);
-const turnedEntry = (a, b, c, theta) => b * Math.cos(2 * theta) - (a - c) / 2 * Math.sin(2 * theta);
-const angleOf = (a, b, c) => Math.atan2(2 * b, a - c) / 2;
-const largerOf = (a, b, c) => (a + c) / 2 + Math.hypot((a - c) / 2, b);
-const smallerOf = (a, b, c) => (a + c) / 2 - Math.hypot((a - c) / 2, b);
-const grown = (gamma, y0, t) => y0 * Math.exp(gamma * t);
-// END OF OWN FORMULAS
+const {
+  algebraTurnedFirst: turnedFirst, algebraTurnedEntry: turnedEntry, algebraTurnedSecond: turnedSecond, algebraAngle: angleOf,
+  algebraLargerEigenvalue: largerOf, algebraSmallerEigenvalue: smallerOf, algebraDecoupledFlow: grown,
+} = formulas;
 
 const START_LENGTH = 0.25; // turn_the_basis.py says the same
 const SAME = 1e-9; // relative to the distance of the eigenvalues: below it an entry is zero

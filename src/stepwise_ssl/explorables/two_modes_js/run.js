@@ -1,14 +1,9 @@
 // run.js: two arrows under the gradient flow of L = |C - I|^2, simulated; beside it what the theory of a small start says.
 
-const { oneWeightEigenvalueSolution: eigenvalueAt, oneWeightHalfRise: predictedHalf } = formulas;
+const { gateEntry: entryOf, gatePull: pull, oneWeightEigenvalueSolution: eigenvalueAt, oneWeightHalfRise: predictedHalf } = formulas;
 const PACE = 0.04; // step times the larger |gamma|: Runge-Kutta then errs by 1e-6 a step while an arrow grows
 const LAST_TIME = 100;
 const DONE = 1e-26; // a loss of rounding errors: nothing moves any more
-
-// OWN FORMULAS until formulas.js has gate/entry and gate/pull.
-const entryOf = (g1, x1, y1, g2, x2, y2) => g1 * x1 * y1 + g2 * x2 * y2;
-const pull = (gamma, same, other, x, y) => 4 * gamma * ((1 - same) * x - other * y);
-// END OF OWN FORMULAS
 
 // a_j' = 4 gamma_j (I - C) a_j with C = sum of gamma_j a_j a_j^T; arrows as [a_1x, a_1y, a_2x, a_2y].
 function slopeOf(g1, g2, x1, y1, x2, y2, out) {
