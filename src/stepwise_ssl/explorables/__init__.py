@@ -1,5 +1,6 @@
 """Interactive figures: one Python declaration and one JavaScript file each, with or without a kernel."""
 
+from .augmentation_strength import AugmentationStrength
 from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
 from .landing import LandingStaircase
 from .one_weight import OneWeight
@@ -8,6 +9,7 @@ from .turn_the_basis import TurnTheBasis
 from .two_modes import TwoModes
 
 __all__ = [
+    "AugmentationStrength",
     "Choice",
     "Control",
     "Declaration",
