@@ -103,6 +103,8 @@ SENTENCES = {
     "aside": "At t = {t} the gate is closed along the arrow of {leader} and open across. What "
     "{follower} has along it, {along}, is stopped; what it has across, {across}, grows on. The arrows are"
     " {between}° apart.",
+    "across": "At t = {t} the gate is closed along the arrow of {leader} and open across, where "
+    "{follower} lies: it grows on as if it were alone, and is now {across} long.",
     "second": "At t = {t} the arrow of {follower} is rising across the first: λ₂ = {lambda_2}, and "
     "the arrows are {between}° apart.",
     "done": "At t = {t} both eigenvalues have risen, the arrows are {between}° apart, and the gate is"

@@ -17,9 +17,9 @@ function makeTimes(id) {
     rise.axes(x, { low: Math.min(0, run.smaller[0] < -0.02 ? -0.25 : 0), high: 2.1, log: false, most: 4 });
     turn.axes(x, { low: 0, high: 2, log: false, most: 2 }); // counted in right angles, so that 90° gets a tick
     for (const label of turn.grid.querySelectorAll("[data-y]")) label.textContent = 90 * label.dataset.y + "°";
-    put(curves[0], { d: rise.curve((t) => rowAt(run.larger, run, t)) });
-    put(curves[1], { d: rise.curve((t) => rowAt(run.smaller, run, t)) });
-    put(loss, { d: rise.curve((t) => (1 - rowAt(run.larger, run, t)) ** 2 + (1 - rowAt(run.smaller, run, t)) ** 2) });
+    put(curves[0], { d: rise.curve((t) => rowAt(run.larger, run, t), 1) });
+    put(curves[1], { d: rise.curve((t) => rowAt(run.smaller, run, t), 1) });
+    put(loss, { d: rise.curve((t) => (1 - rowAt(run.larger, run, t)) ** 2 + (1 - rowAt(run.smaller, run, t)) ** 2, 1) });
     theory.forEach((node, i) => put(node, { d: rise.curve((t) => predictedEigenvalue(gammas[i], starts[i], t), 4) }));
     put(right, { d: `M${turn.left} ${px(turn.y(1))}H${turn.right}` });
     put(angle, { d: turn.curve((t) => {

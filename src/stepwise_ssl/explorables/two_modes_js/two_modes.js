@@ -10,7 +10,7 @@ function caseOfModes(q) {
   if (tie) return right ? "equal_right" : "equal";
   if (one < 0.9) return "first";
   if (!(gammas[1] > 0)) return "never";
-  return two < 0.1 ? "aside" : "second";
+  return two >= 0.1 ? "second" : right ? "across" : "aside";
 }
 function theoryCase(q) {
   const { gammas, line } = q.theory;
