@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import gate, one_weight, photographs, staircase
+from stepwise_ssl.figures import algebra, gate, one_weight, photographs, staircase
 
 
 def eigenvalue(t, gamma, s0):
@@ -36,6 +36,7 @@ def every_figure():
     return (
         staircase_figures()
         | gate_figures()
+        | algebra_figures()
         | {
             "wait_and_rise": draw.wait_and_rise(t, lam),
             "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
@@ -134,6 +135,39 @@ def gate_figures():
         "along_and_across": draw.along_and_across(*small),
         "left_behind": draw.left_behind([1e-2, 1e-3, 1e-4], [0.03, 0.0053, 0.00094], 0.75),
         "both_orders": draw.both_orders(step, fall, fall + 40 * step / 1500, 0.05 + 0 * step, 1 / step**2),
+    }
+
+
+def algebra_figures():
+    draw = algebra
+    rng = np.random.default_rng(6)
+    basis = np.linalg.qr(rng.standard_normal((12, 12)))[0]
+    values = np.concatenate([3.0 ** -np.arange(7), -(2.0 ** -np.arange(8, 3, -1))])
+    full = (basis * values) @ basis.T
+    three = np.array([[2, 1], [1, 2], [1, -1]]), np.array([[2, 1], [1, 2], [-1, 1]])
+    small = np.array([[4, 5], [5, 4]]) / 3
+    angle = np.linspace(0, np.pi / 2, 91)
+    c, s = np.cos(2 * angle), np.sin(2 * angle)
+    turned = np.array([[4 + 5 * s, 5 * c], [5 * c, 4 - 5 * s]]).transpose(2, 0, 1) / 3
+    t = np.linspace(0, 1, 101)
+    parts = np.exp(np.outer(t, [3, -1 / 3])) * [0.7, -0.7]
+    entries = parts @ np.array([[1, 1], [-1, 1]]) / np.sqrt(2)
+    patch, counts = rng.standard_normal(12), np.array([1, 2, 6, 12])
+    kept = np.stack([1 - 0.5 ** np.arange(1, 21), 1 - 0.8 ** np.arange(1, 21)])
+    kept[:, -1] = 1
+    arrows, q = np.array([[3.0, 2.0], [4.0, 1.0]]), np.array([[0.6, 0.8], [0.8, -0.6]])
+    return {
+        "matrix_two_ways": draw.matrix_two_ways(full, basis.T @ full @ basis),
+        "two_views": draw.two_views(*three),
+        "turning": draw.turning(angle, turned),
+        "signed_spectrum": draw.signed_spectrum(values, np.maximum(values, 0)),
+        "decoupled_growth": draw.decoupled_growth(t, entries, parts, [3, -1 / 3]),
+        "rebuilt_patch": draw.rebuilt_patch(
+            patch, [basis[:, :k] @ (basis[:, :k].T @ patch) for k in counts], counts, size=2
+        ),
+        "kept_share": draw.kept_share(np.arange(1, 21), kept, ["one", "other"]),
+        "slope_arrows": draw.slope_arrows(small),
+        "gram_schmidt": draw.gram_schmidt(arrows, q, q.T @ arrows),
     }
 
 

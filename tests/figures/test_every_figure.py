@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from stepwise_ssl import palette
-from stepwise_ssl.figures import gate, one_weight, photographs, staircase
+from stepwise_ssl.figures import algebra, gate, one_weight, photographs, staircase
 
 NAMES = [
     "wait_and_rise", "loss_landscape", "descent_paths", "step_size_fate", "weight_curves",
@@ -22,13 +22,14 @@ NAMES = [
     "whole_matrix", "whole_matrix_predicted", "sharpening", "fates", "gate", "gate_two", "rises",
     "rises_plain", "two_arrows", "two_arrows_small", "loss_surface", "loss_surface_saddle", "pushes",
     "same_run", "early_growth", "gate_circles", "gate_circles_three", "along_and_across",
-    "left_behind", "both_orders",
+    "left_behind", "both_orders", "matrix_two_ways", "two_views", "turning", "signed_spectrum",
+    "decoupled_growth", "rebuilt_patch", "kept_share", "slope_arrows", "gram_schmidt",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 
 
 def test_every_public_plot_has_an_example(figures):
-    public = {*one_weight.__all__, *gate.__all__, *staircase.__all__}
+    public = {*one_weight.__all__, *gate.__all__, *algebra.__all__, *staircase.__all__}
     public |= {"pair_gallery", "mode_pictures", "spectrum_bars"}
     assert public <= set(figures) and set(figures) == set(NAMES)
 

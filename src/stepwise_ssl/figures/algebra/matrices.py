@@ -1,4 +1,4 @@
-"""One matrix seen twice, in pixels and in modes, as pictures in which stronger ink is farther from zero."""
+"""One matrix seen twice, in pixels and in modes; stronger ink is farther from zero."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def matrix_two_ways(gamma_matrix, diagonal_matrix) -> BookFigure:
         diagonal_matrix: the same in the axes of its eigenvectors, (m, m).
 
     Returns:
-        The figure. Strength follows a power of the magnitude, chosen for each picture so that a middling
-        entry is half as strong as the strongest. Entries that are not zero are counted, and the diagonal's
+        The figure. Strength follows the rank of an entry's magnitude among those that are not zero, in each
+        picture on its own. Entries that are not zero are counted, and the diagonal's
         share of the sum of all squares is said.
 
     Raises:
@@ -48,9 +48,9 @@ def matrix_two_ways(gamma_matrix, diagonal_matrix) -> BookFigure:
     counts = [int(np.sum(np.abs(one) > ZERO * np.abs(one).max())) for one in both]
     shares = [float(np.sum(np.diag(one) ** 2) / np.sum(one**2)) for one in both]
     alt = (
-        f"A matrix of {side} by {side} numbers, twice. In pixels {counts[0]:,} of its {side**2:,} entries are "
-        f"not zero, and {shares[0]:.1%} of the squares stand on its diagonal. In modes {counts[1]:,} are not "
-        f"zero, and {shares[1]:.1%} of the squares stand on the diagonal."
+        f"A matrix of {side} by {side} numbers, twice. In pixels {counts[0]:,} of its {side**2:,} entries "
+        f"are not zero, and {shares[0]:.1%} of the squares stand on its diagonal. In modes {counts[1]:,} are "
+        f"not zero, and {shares[1]:.1%} of the squares stand on the diagonal."
     )
     names = ("seen in", "entries not zero", "largest magnitude", "share of squares on the diagonal")
     rows = tuple(
@@ -64,17 +64,15 @@ def matrix_two_ways(gamma_matrix, diagonal_matrix) -> BookFigure:
 
 
 def _strengths(values: np.ndarray) -> np.ndarray:
-    """A power of the magnitudes in 16 steps from 0 to 255, the strongest of each block of entries."""
+    """Ranks of the magnitudes in 15 steps up to 255, the strongest of each block of entries; zero stays 0."""
     block = -(-len(values) // DOTS)
     padded = np.zeros((-(-len(values) // block) * block,) * 2)
     padded[: len(values), : len(values)] = np.abs(values)
     count = len(padded) // block
     strongest = padded.reshape(count, block, count, block).max(axis=(1, 3))
-    strongest /= strongest.max()
-    seen = strongest > ZERO
-    # The power at which a middling entry is half as strong as the strongest.
-    power = min(1.0, np.log(2) / max(-np.log(np.median(strongest[seen])), 1e-9))
-    return np.where(seen, 17 * np.round(np.maximum(15 * strongest**power, 1)), 0).astype(np.uint8)
+    seen = strongest > ZERO * strongest.max()
+    ranks = np.searchsorted(np.sort(strongest[seen]), strongest, side="right") / seen.sum()
+    return np.where(seen, 17 * np.ceil(3 + 12 * ranks), 0).astype(np.uint8)
 
 
 def _width() -> int:
@@ -92,7 +90,7 @@ def _content(pictures, words) -> str:
     parts = []
     for k, (picture, (above, below)) in enumerate(zip(pictures, words, strict=True)):
         left, middle = 1 + k * (SIDE + GAP), 1 + k * (SIDE + GAP) + SIDE / 2
-        data = base64.b64encode(svg.png_bytes(Image.fromarray(picture).quantize(16))).decode()
+        data = base64.b64encode(svg.png_bytes(Image.fromarray(picture))).decode()
         name = "f" + hashlib.sha256(f"{k}{data}".encode()).hexdigest()[:8]
         place = f'x="{left}" y="{ABOVE}" width="{SIDE}" height="{SIDE}"'
         parts.append(

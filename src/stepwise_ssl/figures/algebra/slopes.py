@@ -21,8 +21,8 @@ def slope_arrows(gamma_matrix) -> BookFigure:
         gamma_matrix: (2, 2), symmetric, with two different eigenvalues.
 
     Returns:
-        The figure. Arrows have one scale, the longest three quarters of the radius. The slopes at the
-        eigenvectors and the largest angle between w's line and the slope are said.
+        The figure. An arrow's length follows the square root of the slope's, so that small ones are seen. The
+        slopes at the eigenvectors and the largest angle between w's line and the slope are said.
 
     Raises:
         ValueError: if the matrix is not symmetric or has one eigenvalue twice.
@@ -44,15 +44,16 @@ def slope_arrows(gamma_matrix) -> BookFigure:
     slopes = 2 * points @ gamma_matrix
     radial = (slopes * points).sum(axis=1)
     apart = np.degrees(np.arccos(np.clip(np.abs(radial) / np.linalg.norm(slopes, axis=1), 0, 1)))
-    scale = LONGEST / np.linalg.norm(slopes, axis=1).max()
+    sizes = np.linalg.norm(slopes, axis=1)
+    drawn = LONGEST * slopes / np.sqrt(np.maximum(sizes, 1e-12) * sizes.max())[:, None]
 
     axes = _circle()
-    for k, (point, slope) in enumerate(zip(points, slopes, strict=True)):
+    for k, (point, step) in enumerate(zip(points, drawn, strict=True)):
         mode = {0: 1, 6: 2, 12: 1, 18: 2}.get(k)
-        colour, width = (palette.mode_colour(mode), 3.0) if mode else (palette.INK, 1.3)
+        colour, width = (palette.mode_colour(mode), 2.4) if mode else (palette.INK, 1.3)
         if mode:
             curve(axes, [0, point[0]], [0, point[1]], colour, 1.2, dashes=(3, 3))
-        _arrow(axes, point, point + scale * slope, colour, width)
+        _arrow(axes, point, point + step, colour, width)
     for k, mode in ((0, 1), (6, 2)):
         side = np.array([-points[k, 1], points[k, 0]]) * 0.16
         write(

@@ -53,7 +53,7 @@ def two_views(x, x_prime) -> BookFigure:
     least = int(np.argmin(products))
     dots(right, [degrees[least]], [products[least]], palette.ACCENT, 8)
     write(right, 0.98, 0.93, "squares: Σ", units="axes", ha="right")
-    write(right, 0.04, 0.1, "products: Γ", palette.ACCENT, units="axes")
+    write(right, 0.04, 0.03, "products: Γ", palette.ACCENT, units="axes", halo=False)
     pairs = "A pair of arrows" if len(x) == 1 else f"{len(x)} pairs of arrows"
     alt = (
         f"{pairs}. In directions from 0 to 180 degrees the average square of the components, that of the "
@@ -70,9 +70,9 @@ def two_views(x, x_prime) -> BookFigure:
 
 def _pairs(x, x_prime):
     """First views as broad arrows, second views as narrow ones on top; the pair's number at the first."""
-    axes = plane(SIZE, 1.15 * np.concatenate([x, x_prime]), "first pixel", "second pixel")
+    axes = plane(SIZE, 1.3 * np.concatenate([x, x_prime]), "first pixel", "second pixel")
     for k, (one, other) in enumerate(zip(x, x_prime, strict=True)):
-        for tip, colour, width in ((one, palette.INK, 4.5), (other, palette.ACCENT, 1.8)):
+        for tip, colour, width in ((one, palette.INK, 3.6), (other, palette.ACCENT, 1.8)):
             if np.any(tip):
                 arrow_to(axes, tip, colour, width)
         write(
