@@ -104,7 +104,6 @@ V, N, rest = MatrixSymbol("V", m, d), MatrixSymbol("N", m, m - d), MatrixSymbol(
 aligned = Kinds(
     symmetric=frozenset({Gamma}), diagonal=frozenset({S, G, S_dot, rest}), orthonormal=((U,), (V, N))
 )
-ansatz = {W: U * S * V.T, Gamma: V * G * V.T + N * rest * N.T, velocity: U * S_dot * V.T}
 ALIGNED = (*MODEL, "gradient-flow", "aligned-start", "d-at-most-m", "exact-arithmetic")
 
 aligned_flow = result(
@@ -123,9 +122,15 @@ aligned_flow = result(
 def _():
     return (
         Chain.of(flow, kinds=aligned)
-        .at(ansatz, r"with $W = U S V^{\top}$ and $\Gamma = V G V^{\top} + N M N^{\top}$")
-        .rewrite(
-            lambda e: MatMul(-4, U * S * G * S * U.T - I, U, S, G, V.T), r"$V^{\top} V = I$, $V^{\top} N = 0$"
+        .at(
+            {W: U * S * V.T, velocity: U * S_dot * V.T},
+            r"with $W = U S V^{\top}$",
+            to=(aligned_flow.lhs, MatMul(-4, U * S * V.T * Gamma * V * S * U.T - I, U, S, V.T, Gamma)),
+        )
+        .at(
+            {Gamma: V * G * V.T + N * rest * N.T},
+            r"$V$ holds eigenvectors: $V^{\top} \Gamma = G V^{\top}$ and $V^{\top} V = I$",
+            to=(aligned_flow.lhs, MatMul(-4, U * S * G * S * U.T - I, U, S, G, V.T)),
         )
         .rewrite(lambda e: MatMul(-4, U, S * G * S - I, S, G, V.T), r"$U^{\top} U = U U^{\top} = I$")
         .claim(*aligned_flow.equation, "diagonal matrices commute")
