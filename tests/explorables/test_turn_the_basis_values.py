@@ -1,6 +1,7 @@
 """Turning the basis: the browser shows what NumPy and SciPy compute, at 500 states and every corner."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from stepwise_ssl import closed_form
 from stepwise_ssl.data import crop_pairs, load_photographs, standardise
 from stepwise_ssl.explorables import TurnTheBasis
 from stepwise_ssl.explorables.turn_the_basis import LENGTH, PIXELS, PRESETS, START, TIME, A, B, C
+from stepwise_ssl.figures.turned_states import three_turns
 
 READ = """states => states.map(state => {
   const { explorable } = document.getElementById("turn-the-basis");
@@ -113,3 +115,24 @@ def test_one_negative_is_the_page_s_three_pairs():
     gamma = closed_form.cross_correlation(x, x_prime)
     state = PRESETS[1].state
     assert np.array([[state["a"], state["b"]], [state["b"], state["c"]]]) == pytest.approx(gamma)
+
+
+def test_static_picture_says_its_numbers_and_refuses_what_it_cannot_draw():
+    text = TurnTheBasis().fallback()["text/html"]
+    gamma = np.array([[A.default, B.default], [B.default, C.default]])
+    for theta, entry in re.findall(r"At ([\d.]+) degrees the entry beside the diagonal is ([-−\d.]+),", text):
+        v = np.array([np.cos(np.deg2rad(float(theta))), np.sin(np.deg2rad(float(theta)))])
+        assert float(entry) == pytest.approx(
+            v @ gamma @ [-v[1], v[0]], abs=0.006
+        )  # the angle has three digits
+    assert text.count("as if each were alone") >= 1
+    times = np.linspace(0, 1, 5)
+    path = np.ones((5, 2))
+    for wrong, words in (
+        (([[1, 2], [0, 1]], [0], times, path), "not symmetric"),
+        ((np.eye(3), [0], times, path), "gamma_matrix"),
+        ((np.eye(2), [0], times[::-1], path), "times"),
+        ((np.eye(2), [0], times, path[:3]), "path"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            three_turns(*wrong)

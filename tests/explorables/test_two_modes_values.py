@@ -1,6 +1,7 @@
 """Two modes: the browser's simulation against Runge-Kutta and DOP853, its theory against closed_form."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from scipy.integrate import solve_ivp
 from stepwise_ssl import closed_form
 from stepwise_ssl.closed_form.start import error_exponent
 from stepwise_ssl.explorables import TwoModes
-from stepwise_ssl.explorables.two_modes import ALPHA, ANGLE, DIRECTION, GAMMA_1, PRESETS, flow
+from stepwise_ssl.explorables.two_modes import ALPHA, ANGLE, DIRECTION, GAMMA_1, PRESETS, STILLS, flow
+from stepwise_ssl.figures.two_modes_states import three_runs
 
 pytestmark = pytest.mark.browser
 READ = """states => states.map(state => {
@@ -244,3 +246,32 @@ def test_turning_everything_leaves_the_eigenvalues(read):
     for key in ("lambda_1", "lambda_2", "loss", "between", "run_2"):
         assert len({table[key] for table in tables}) == 1
     assert len({table["a_1x"] for table in tables}) > 6
+
+
+def test_static_picture_says_what_dop853_finds():
+    """Without JavaScript: the sentence under the three pictures, and the arrows in their table."""
+    text = TwoModes().fallback()["text/html"]
+    start = {c.name: c.default for c in TwoModes.about.controls}
+    for preset in STILLS:
+        state = start | preset.state
+        arrows, _ = integrate(state, state["t"])
+        gammas = np.array([state["gamma_1"], state["gamma_2"]])
+        two, one = np.linalg.eigvalsh((arrows * gammas) @ arrows.T)
+        apart = np.degrees(np.arccos(arrows[:, 0] @ arrows[:, 1] / np.prod(np.linalg.norm(arrows, axis=0))))
+        said = re.search(
+            rf"{preset.name}: at time (\S+) .*? are (\S+) and (\S+), the arrows (\d+) degrees", text
+        )
+        assert float(said[1]) == state["t"] and int(said[4]) == round(apart)
+        assert [float(said[2]), float(said[3])] == pytest.approx([one, abs(two)], rel=0.06)
+
+
+def test_static_picture_refuses_what_it_cannot_draw():
+    good = {"label": "one", "times": [0, 1], "gammas": [4, 1], "arrows": [np.eye(2), np.eye(2)]}
+    for wrong, words in (
+        ([], "states is empty"),
+        ([{"label": "one"}], "has no times"),
+        ([good | {"arrows": np.eye(2)}], "arrows.*shape"),
+        ([good | {"times": [1, 0]}], "times"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            three_runs(wrong)
