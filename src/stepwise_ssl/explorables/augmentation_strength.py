@@ -58,7 +58,7 @@ PRESETS = (
     ),
     Preset(
         "Raw pixels",
-        "Nothing is taken away: one even grey, in every crop, is seventeen times the next mode.",
+        "Nothing is taken away: one even warm tone, in every crop, is seventeen times the next mode.",
         {"pixels": "raw"},
     ),
     Preset(
@@ -94,11 +94,13 @@ SENTENCES = {
     "eigenvalues, from {first} down to {last}, are chance. Given time, a network learns even that.",
     "shuffled_raw": "The second views come from other places. All that any two crops share is the mean crop: "
     "it makes one eigenvalue, {first}; the next, {second}, and the rest are chance.",
-    "raw": "Mode 1 is the even grey of every crop, {times_next} times the next.",
+    "raw": "Mode 1, the even tone that all crops have, is {times_next} times the next.",
     "shift": "A shift blurs what is shared, so the fine modes lose most.",
+    "shift_rough": "A shift blurs what is shared; with the mean colour gone, most of what is left is fine, "
+    "and is lost.",
     "grey": "A view that may be grey shares less colour: next to the grey part of Γ, the part in colour "
     "alone shrinks to (1 − q)² = {kept} on average.",
-    "all_grey": "Without colour two thirds of the eigenvalues are zero.",
+    "all_grey": "Every view is grey: at most a third of the eigenvalues differ from zero.",
     "jitter": "Gains that differ from view to view widen what varies and average out of what is shared.",
     "noise": "Noise that differs from view to view widens what varies and averages out of what is shared.",
     "both": "Gains and noise that differ from view to view widen what varies and average out of what is "

@@ -11,10 +11,11 @@ function describeAugmentation(q) {
   else names.push("agree");
   if (q.pairing === "shuffled" && !q.same) return names;
   if (q.pixels === "raw") names.push("raw");
-  if (q.same) { if (q.grey === 1) names.push("all_grey"); return names; }
-  if (q.shift > 0 && q.noise === 0) names.push("shift");
-  if (q.grey > 0 && q.grey < 1) names.push("grey"); else if (q.grey === 1) names.push("all_grey");
+  const grey = q.grey === 1 && q.noise === 0; // without noise, which has colour of its own
+  if (q.same) { if (grey) names.push("all_grey"); return names; }
+  if (q.shift > 0 && q.noise === 0) names.push(q.pixels === "colourless" ? "shift_rough" : "shift");
+  if (q.grey > 0 && q.grey < 1) names.push("grey"); else if (grey) names.push("all_grey");
   if (q.jitter > 0 && q.noise > 0) names.push("both"); else if (q.jitter > 0) names.push("jitter"); else if (q.noise > 0) names.push("noise");
-  names.push("negative");
+  if (q.negative) names.push("negative");
   return names;
 }
