@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PINS = ROOT / "requirements-colab.txt"
+COLABS_TORCH = "2.11"  # as of August 2026
 REPORT = []
 
 
@@ -50,6 +52,57 @@ def newest_python():
     pytest.fail("no Python on this machine can make a virtual environment: install python3-venv")
 
 
+def environment(python, name):
+    """The folder of an environment with Colab's pins, made once for each Python and set of pins."""
+    key = hashlib.sha256(PINS.read_bytes() + name.encode()).hexdigest()[:16]
+    folder = ROOT / ".cache" / "colab-env" / key
+    if not (folder / "complete").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        run(python, "-m", "venv", folder)
+        run(folder / "bin" / "python", "-m", "pip", "install", "-q", "-r", PINS)
+        (folder / "complete").touch()
+    return folder
+
+
+def freshly_install(wheel, inside):
+    """Put the wheel into an environment in place of an older one."""
+    run(inside, "-m", "pip", "uninstall", "-q", "-y", "stepwise-ssl", cwd=inside.parent)
+    run(inside, "-m", "pip", "install", "-q", wheel, cwd=inside.parent)
+
+
+def release(version):
+    """The numbers of a version, so that 2.9 is older than 2.11."""
+    return tuple(int(part) for part in re.findall(r"\d+", version.partition("+")[0]))
+
+
+def lend(package, inside):
+    """Link an installed package, and what it needs and the other environment has not, into that."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(run(inside, "-c", ask).strip())
+    wanted, seen = [package], set()
+    while wanted:
+        name = re.match(r"[\w.-]+", wanted.pop())[0]
+        if name.lower() in seen:
+            continue
+        seen.add(name.lower())
+        try:
+            found = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue  # wanted on other systems or by an extra
+        if (site / Path(found._path).name).exists() or has(inside, name):
+            continue
+        for top in {Path(str(file)).parts[0] for file in found.files or () if ".." not in file.parts}:
+            if top != "__pycache__" and not (site / top).exists():
+                (site / top).symlink_to(found.locate_file(top))
+        wanted += found.requires or []
+
+
+def has(inside, name):
+    """Whether an environment has a package of its own."""
+    ask = f"import importlib.metadata as m; m.distribution({name!r})"
+    return subprocess.run([inside, "-c", ask], capture_output=True, check=False).returncode == 0
+
+
 @pytest.fixture(scope="session")
 def pins():
     """Package -> version, as Colab has them."""
@@ -73,17 +126,28 @@ def wheel(tmp_path_factory):
 def colab(wheel):
     """The Python of an environment with Colab's versions, the wheel freshly installed in it."""
     python, version = newest_python()
-    key = hashlib.sha256(PINS.read_bytes() + version.encode()).hexdigest()[:16]
-    folder = ROOT / ".cache" / "colab-env" / key
+    folder = environment(python, version)
     inside = folder / "bin" / "python"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        run(python, "-m", "venv", folder)
-        run(inside, "-m", "pip", "install", "-q", "-r", PINS)
-        (folder / "complete").touch()
-    run(inside, "-m", "pip", "uninstall", "-q", "-y", "stepwise-ssl", cwd=folder)
-    run(inside, "-m", "pip", "install", "-q", wheel, cwd=folder)
+    freshly_install(wheel, inside)
     REPORT.append(f"Colab's versions (no torch) were tested with Python {version}.")
+    return inside
+
+
+@pytest.fixture(scope="session")
+def colab_with_torch(wheel, pins):
+    """The Python of an environment with Colab's versions, the wheel, and the PyTorch that runs these tests.
+
+    Colab has PyTorch; on Linux the package index has it with CUDA only, 2.5 GB to fetch. So the one that is
+    here is lent to the environment by links, which needs the Python that it was built for: this one.
+    """
+    version = ".".join(map(str, sys.version_info[:3]))
+    folder = environment(sys.executable, "torch-" + version)
+    inside = folder / "bin" / "python"
+    lend("torch", inside)
+    freshly_install(wheel, inside)
+    lent = run(inside, "-c", "import torch; print(torch.__version__)", cwd=folder).strip()
+    assert release(lent) >= release(COLABS_TORCH), f"PyTorch {lent} is older than Colab's, {COLABS_TORCH}"
+    REPORT.append(f"Colab's other versions were tested with PyTorch {lent} and Python {version}.")
     return inside
 
 

@@ -1,6 +1,7 @@
 """Each notebook runs under Colab's versions, and its explorable outlives the kernel."""
 
 import json
+import re
 from html import escape
 from pathlib import Path
 
@@ -15,13 +16,22 @@ PLAYER = ROOT / "src" / "bookbuild" / "assets" / "static-widgets.js"
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
-def saved(request, colab, shell, tmp_path_factory):
+def saved(request, shell, tmp_path_factory):
     """A notebook, run top to bottom in an empty folder and saved with its outputs."""
+    colab = request.getfixturevalue("colab_with_torch" if uses_torch(request.param) else "colab")
     folder = tmp_path_factory.mktemp("run")
     target = tmp_path_factory.mktemp("saved") / request.param.name
     shell(colab, Path(__file__).with_name("run_notebook.py"), request.param, target, cwd=folder)
     assert not list(folder.iterdir()), "the notebook leaves files behind"
     return nbformat.read(target, as_version=4)
+
+
+def uses_torch(path):
+    """Whether a cell of a notebook imports PyTorch."""
+    cells = nbformat.read(path, as_version=4).cells
+    return any(
+        re.search(r"^\s*(import|from) torch\b", c.source, re.M) for c in cells if c.cell_type == "code"
+    )
 
 
 def models(book):

@@ -4,6 +4,8 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 3_000_000  # bytes
 CARRIED = {".py", ".js", ".css", ".png", ".jpg", ".toml", ".csv", ".npz", ".json", ".md"}
@@ -25,12 +27,25 @@ def test_holds_every_file_of_the_package_and_nothing_else(wheel):
     assert {".js", ".css", ".png"} <= {Path(name).suffix for name in held}
 
 
-def test_leaves_colabs_versions_as_they_are(colab, pins, shell, tmp_path):
-
-    listed = json.loads(shell(colab, "-m", "pip", "list", "--format=json", cwd=tmp_path))
+@pytest.mark.parametrize("fixture", ["colab", "colab_with_torch"])
+def test_leaves_colabs_versions_as_they_are(fixture, request, pins, shell, tmp_path):
+    inside = request.getfixturevalue(fixture)
+    listed = json.loads(shell(inside, "-m", "pip", "list", "--format=json", cwd=tmp_path))
     there = {entry["name"].lower(): entry["version"] for entry in listed}
     assert {name: there[name] for name in pins} == pins
-    assert "stepwise-ssl" in there and "torch" not in there
+    assert "stepwise-ssl" in there and ("torch" in there) == (fixture == "colab_with_torch")
+
+
+def test_pytorch_runs_beside_colabs_numpy(colab_with_torch, pins, shell, tmp_path):
+    """The lent PyTorch shares memory with Colab's NumPy and computes a gradient."""
+    code = """
+import numpy, torch
+weights = torch.tensor(numpy.array([[2.0, 0.0], [0.0, 3.0]]), requires_grad=True)
+torch.linalg.eigvalsh(weights).sum().backward()
+print(numpy.__version__, weights.grad.numpy().tolist())
+"""
+    said = shell(colab_with_torch, "-c", code, cwd=tmp_path)
+    assert said.strip() == f"{pins['numpy']} [[1.0, 0.0], [0.0, 1.0]]"
 
 
 def test_imports_from_the_wheel_and_not_from_here(colab, shell, tmp_path):
