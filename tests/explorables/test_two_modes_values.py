@@ -234,11 +234,13 @@ def test_exact_cases_are_exact_and_others_err_as_a_power(read):
 def test_parallel_arrows_never_part(read):
     far = {"t": 100.0, "time_axis": "log"}
     lines = [far | {"angle": a, "direction": phi} for a in (0.0, 180.0) for phi in (0.0, 40.0, 123.0)]
-    *parallel, nearly = read([*lines, far | {"angle": 1.0}])
+    behind = 179.999999  # next to the line an angle keeps all its digits
+    *parallel, nearly, opposite = read([*lines, far | {"angle": 1.0}, {"angle": behind}])
     for table in parallel:
         assert table["lambda_2"] == 0 and table["run_2"] == np.inf and table["half_2"] == np.inf
         assert table["loss"] == pytest.approx(1.0, abs=1e-12) and table["across"] == 0
     assert nearly["loss"] < 1e-20 and nearly["run_2"] < 4
+    assert opposite["start_2"] == pytest.approx(1e-3 * np.sin(np.deg2rad(180 - behind)), rel=1e-12)
 
 
 def test_turning_everything_leaves_the_eigenvalues(read):
