@@ -154,7 +154,8 @@ _NINETY_NINE = NumberQuestion(
             "You sorted by magnitude. By value, the modes with the most negative eigenvalues come last.",
         ),
         (300, "You began with the lowest eigenvalues: eigh sorts ascending. Or 99 % came out as all."),
-        (269, "This many hold 99 % of the length. The question is about squares of it."),
+        (268, "This many hold 99 % of the length. The question is about squares of it."),
+        (46, "These are directions made for the first views alone, and not the modes of Γ."),
         (2, "You added up squares of eigenvalues. That is ||Γ||², not the squares in the crops."),
         (
             5,
@@ -255,7 +256,8 @@ _ALL = [
         "measure",
         2,
         15,
-        "How many leading modes of Γ does it take to hold 99 % of all squares in the crops x?",
+        "How many leading modes of Γ does it take to hold 99 % of all squares in the crops, x and x' "
+        "together?",
         _NINETY_NINE,
     ),
     Exercise(

@@ -7,8 +7,8 @@ import numpy as np
 from .properties import Broken, Property, PropertyQuestion
 
 PAGE = np.array([[3.0, 2.0], [4.0, 1.0]])
-BLUNT = np.array([[1.0, -2.0], [1.0, 1.0]])  # more than a right angle apart
-THREE = np.random.default_rng(4).normal(size=(3, 3))
+BLUNT = np.array([[2.0, -1.0], [1.0, 1.0]])  # more than a right angle apart
+THREE = np.random.default_rng(4).normal(size=(3, 3)) * [0.5, 4.0, 1.0]
 TALL = np.random.default_rng(5).normal(size=(6, 4)) * [0.1, 1.0, 30.0, 3.0]
 LATER = np.array([[1.0, 1.0, 1.0], [0.0, 1e-5, 1.0], [0.0, 0.0, 1.0]])  # the first two almost parallel
 
@@ -66,7 +66,7 @@ def _which_order(found, arrows, along) -> str:
     if np.allclose(np.abs((found * left[:, :k]).sum(axis=0)), 1):
         return "these are the singular vectors of the arrows. The first arrow must keep its direction"
     order = np.argsort(-np.linalg.norm(arrows, axis=0))
-    if np.abs(np.tril((found.T @ arrows)[:, order], -1)).max() < 1e-7 * np.abs(arrows).max():
+    if any(np.abs(np.tril(one, -1)).max() < 1e-7 for one in (along[:, order], along[np.ix_(order, order)])):
         return "it begins with the longest arrow. The order is that of the columns"
     if len(found) == k and np.abs(np.tril(found @ arrows.T, -1)).max() < 1e-7 * np.abs(arrows).max():
         return "it took the rows for the arrows. One arrow is one column"
