@@ -1,7 +1,7 @@
 """The gate, with one arrow grown: what a second arrow may still do, and how much of it is left behind.
 
-The first arrow is a_1 = s_1 u with |u| = 1, and C = gamma_1 a_1 a_1^T = lambda_1 u u^T. The second one, a_2, is
-b u along the first, and a_perp across.
+The first arrow is a_1 = s_1 u with |u| = 1, and C = gamma_1 a_1 a_1^T = lambda_1 u u^T. The second one, a_2,
+is b u along the first, and a_perp across.
 """
 
 from __future__ import annotations

@@ -11,14 +11,15 @@ import sympy as sp
 
 from . import ground_truth as truth
 from . import linear_loss, named, worlds
-from .linear_model import loss
+from . import linear_model as linear
 
 R = sp.Rational
+SCALE = R(2, 9)  # where a world names no other
 
 
 def _arrows_loss(arrows: sp.Matrix, gammas: list):
     """Loss of a model whose arrows are the columns, in the axes of the eigenmodes."""
-    return loss(arrows, sp.diag(*gammas))
+    return linear.loss(arrows, sp.diag(*gammas))
 
 
 def _felt_by_nobody(f, small: sp.Matrix) -> sp.Matrix:
@@ -116,7 +117,7 @@ class Grown(worlds.World):
 
     gamma_2: sp.Expr = sp.S.One
     b0: sp.Expr = sp.S.One
-    alpha: sp.Expr = R(2, 9)
+    alpha: sp.Expr = SCALE
 
     def letter(self, name: str):
         """Value of a letter."""

@@ -6,8 +6,8 @@ import random
 
 import sympy as sp
 
+from . import linear_model as linear
 from . import named
-from .linear_model import loss
 
 SIZES = ((1, 2), (2, 3), (2, 4), (3, 4))  # embedding_dim, input_dim
 TIME = sp.Rational(3, 11)
@@ -74,11 +74,11 @@ def _turned(seed: int) -> dict:
     Gamma = world["Gamma"]
 
     def slope(weights):
-        return named.stencil(lambda w: loss(w, Gamma), weights)
+        return named.stencil(lambda w: linear.loss(w, Gamma), weights)
 
     return world | {
         "O": named.orthogonal(SIZES[seed][0], rng),
-        "loss": lambda weights: loss(weights, Gamma),
+        "loss": lambda weights: linear.loss(weights, Gamma),
         "slope": slope,
     }
 
@@ -113,7 +113,7 @@ def _near_zero(seed: int) -> dict:
 
     def velocity(weights):
         """Part of the velocity that is linear in the weights."""
-        moved = {k: -named.stencil(lambda w: loss(w, Gamma), k * weights) for k in (-2, -1, 1, 2)}
+        moved = {k: -named.stencil(lambda w: linear.loss(w, Gamma), k * weights) for k in (-2, -1, 1, 2)}
         return (moved[-2] - 8 * moved[-1] + 8 * moved[1] - moved[2]) / 12
 
     unit = sp.zeros(d, m)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import permutations, product
 
 import sympy as sp
-from sympy import Identity, MatAdd, MatMul, MatrixSymbol, Trace, Transpose, ZeroMatrix
+from sympy import Identity, MatAdd, MatMul, MatPow, MatrixSymbol, Trace, Transpose, ZeroMatrix
 
 from ..equality import StepError
 
@@ -118,8 +118,11 @@ def _entry(e, i, j):
         if not others:
             return _times([(number, (), {})], _entry(first, i, j))
         k = sp.Dummy("k")
-        inside = _times(_entry(first, i, k), _entry(MatMul(*others), k, j))
+        inside = _times(_entry(first, i, k), _entry(MatMul(*others, evaluate=False), k, j))
         return [(number * c, f, {**bound, k: first.shape[1]}) for c, f, bound in inside]
+    if isinstance(e, MatPow) and e.exp.is_Integer and e.exp > 0:
+        rest = [e.base] * (int(e.exp) - 1)
+        return _entry(MatMul(e.base, *rest, evaluate=False) if rest else e.base, i, j)
     raise StepError(f"no entries of {type(e).__name__}: {e}")
 
 

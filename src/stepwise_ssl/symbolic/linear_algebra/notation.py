@@ -1,4 +1,4 @@
-"""What the chapters write and SymPy has no object for: squared norms, sums over pairs, columns side by side."""
+"""What the chapters write and SymPy has no object for: squared norms, sums over pairs, columns abreast."""
 
 from __future__ import annotations
 

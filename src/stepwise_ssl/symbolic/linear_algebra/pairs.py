@@ -1,4 +1,4 @@
-"""What two views share counts positive, what they do not share negative: a cross-correlation, term by term."""
+"""What two views share counts positive, what they do not share negative, in a cross-correlation."""
 
 from __future__ import annotations
 
