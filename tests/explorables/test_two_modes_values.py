@@ -240,7 +240,7 @@ def test_parallel_arrows_never_part(read):
         assert table["lambda_2"] == 0 and table["run_2"] == np.inf and table["half_2"] == np.inf
         assert table["loss"] == pytest.approx(1.0, abs=1e-12) and table["across"] == 0
     assert nearly["loss"] < 1e-20 and nearly["run_2"] < 4
-    assert opposite["start_2"] == pytest.approx(1e-3 * np.sin(np.deg2rad(180 - behind)), rel=1e-12)
+    assert opposite["start_2"] == pytest.approx(1e-3 * np.sin(np.deg2rad(180 - behind)), rel=1e-12, abs=0)
 
 
 def test_turning_everything_leaves_the_eigenvalues(read):
