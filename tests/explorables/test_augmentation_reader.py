@@ -15,7 +15,8 @@ FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationF
 GOTO = f"s => {{ {ROOT}.explorable.goto(s); {ROOT}.explorable.draw(); }}"
 FOCUSED = """() => {
   const n = document.activeElement;
-  return n === document.body ? null : n.getAttribute("aria-label") || n.labels?.[0]?.textContent || n.textContent;
+  if (n === document.body) return null;
+  return n.getAttribute("aria-label") || n.labels?.[0]?.textContent || n.textContent;
 }"""
 PRESETS = AugmentationStrength.about.presets
 SLIDERS = {c.name: c for c in AugmentationStrength.about.controls}

@@ -28,7 +28,7 @@ def reduced(image: np.ndarray) -> np.ndarray:
     Returns:
         (52, 72, 3), numbers from 0 to 255.
 
-    >>> reduced(np.full((213, 320, 3), 7, dtype=np.uint8)).max()
+    >>> float(reduced(np.full((213, 320, 3), 7, dtype=np.uint8)).max())
     7.0
     """
     height, width = (REDUCED * (side // REDUCED) for side in image.shape[:2])

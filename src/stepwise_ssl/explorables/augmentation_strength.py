@@ -33,7 +33,7 @@ PIXELS = Choice(
 PRESETS = (
     Preset(
         "The book's crops",
-        "Two crops up to four of six pixels apart. Coarse modes stay shared; of mode 10 little is.",
+        "The chapter's law, at a quarter of the size: up to four of six pixels apart. Coarse modes stay.",
         {},
     ),
     Preset(

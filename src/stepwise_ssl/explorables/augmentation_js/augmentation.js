@@ -34,7 +34,7 @@ function buildAugmentation({ id, sliders, choices, ask, listen }) {
     block("aug-pairs", augHeading("Four of the 300 pairs"), pairs.node, gauge.node), knobs,
     block("aug-bars-box", augHeading("Eigenvalues of Γ, and their modes", augKey("shared", "aug-shared"), augKey("varies", "aug-varies"), percent), bars.node),
     block("aug-map", augHeading("Their cross-correlation Γ", augKey("+", "aug-plus"), augKey("−", "aug-minus")), heat.node),
-    block("aug-loss", augHeading("The loss that they predict for five outputs, log time"), times.node));
+    block("aug-loss", augHeading("Predicted loss, five outputs, log time"), times.node));
   const theme = coloursOf(node, listen, () => { signed(); ask(); }), { colours } = theme;
   function signed() {
     const style = getComputedStyle(node), probe = document.createElement("canvas").getContext("2d");

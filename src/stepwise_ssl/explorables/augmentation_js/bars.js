@@ -24,7 +24,7 @@ function augBars(id) {
     const room = Math.floor((width - left) / 27), lowest = room >= 12 ? AUG_LOWEST : 2, leading = Math.min(AUG_LEADING, room - lowest);
     shown = [...Array(leading).keys(), ...Array.from({ length: lowest }, (_, k) => AUG_LEADING + AUG_LOWEST - lowest + k)];
     const columnGap = 14, column = (width - left - columnGap) / shown.length, face = Math.min(44, column - AUG_FACE_GAP);
-    height = plotted + 18 + face + (column >= 36 ? 18 : 6);
+    height = plotted + 21 + face + (column >= 36 ? 18 : 6);
     put(drawing, { width, height, viewBox: `0 0 ${width} ${height}` });
     const ticks = [[100, "100"], [10, "10"], [1, "1"], [0.1, "0.1"], [0.01, "0.01"], [0, "0"], [-0.01, "−0.01"], [-0.1, "−0.1"], [-1, "−1"]];
     grid.replaceChildren(...ticks.flatMap(([v, words]) => {
@@ -36,9 +36,9 @@ function augBars(id) {
       const x = left + place * column + (k >= AUG_LEADING ? columnGap : 0) + column / 2, wide = Math.min(30, column - 7), name = k < AUG_LEADING ? `var(--m${k + 1})` : "var(--muted)";
       const outline = svg("path", { class: "aug-outline", style: `--c:${name}` }), fill = svg("path", { class: "aug-fill" + (k < AUG_LEADING ? "" : " aug-low"), style: `--c:${name}`, "data-bar": k });
       const value = text("", { x: px(x), "text-anchor": "middle", class: "xp-label aug-value" });
-      faces[k].style.cssText = `left:${px(x - face / 2)}px;top:${plotted + 18}px;width:${px(face)}px;height:${px(face)}px;--c:${name}`;
+      faces[k].style.cssText = `left:${px(x - face / 2)}px;top:${plotted + 21}px;width:${px(face)}px;height:${px(face)}px;--c:${name}`;
       const agree = text("", { x: px(x), y: height - 4, "text-anchor": "middle" });
-      const label = text("", { x: px(x), y: plotted + 12, "text-anchor": "middle", class: "xp-label aug-rank", style: `--c:${k < AUG_LEADING ? name : "var(--ink)"}` });
+      const label = text("", { x: px(x), y: plotted + 15, "text-anchor": "middle", class: "xp-label aug-rank", style: `--c:${k < AUG_LEADING ? name : "var(--ink)"}` });
       layer.append(outline, fill); above.append(label, value, agree);
       Object.assign(shown, { [place]: { k, x, wide, outline, fill, value, agree, label, room: column } });
     }

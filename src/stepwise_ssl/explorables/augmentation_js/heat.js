@@ -8,9 +8,8 @@ function augHeat() {
   return {
     node: canvas.node,
     resize(width) { const side = Math.min(width - HEAD, 216); canvas.resize(side + HEAD, side + HEAD); },
-    // The square root opens the small tones.
     colours({ paperRgb, plusRgb, minusRgb }) {
-      for (let k = 0; k < 255; k++) { const v = (k - 127) / 127, full = v < 0 ? minusRgb : plusRgb, part = Math.sqrt(Math.abs(v)); for (let c = 0; c < 3; c++) ramp[3 * k + c] = paperRgb[c] + (full[c] - paperRgb[c]) * part; }
+      for (let k = 0; k < 255; k++) { const v = (k - 127) / 127, full = v < 0 ? minusRgb : plusRgb, part = Math.abs(v); for (let c = 0; c < 3; c++) ramp[3 * k + c] = paperRgb[c] + (full[c] - paperRgb[c]) * part; }
     },
     draw({ gamma, most }, colours) {
       const { data } = image, { context } = canvas, side = canvas.width - HEAD;

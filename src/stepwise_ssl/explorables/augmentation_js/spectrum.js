@@ -2,10 +2,19 @@
 
 const AUG_LEADING = 10, AUG_LOWEST = 3, AUG_OUTPUTS = 5, AUG_ALPHA = 0.001;
 
-// Gamma = (1 / 2n) sum (x x'ᵀ + x' xᵀ), from views entry by entry, (m, n).
+// Gamma = (1 / 2n) sum (x x'ᵀ + x' xᵀ), from views entry by entry, (m, n): four entries at a time, so that each number that
+// is read serves four sums.
 function augGamma([a, b]) {
   const { pairs: n, entries: m } = AUG, gamma = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) for (let j = 0; j <= i; j++) gamma[i * m + j] = gamma[j * m + i] = photographCross(a, b, i * n, j * n, n) / (2 * n);
+  for (let i = 0; i < m; i += 2) for (let j = 0; j <= i; j += 2) {
+    let s00 = 0, s01 = 0, s10 = 0, s11 = 0;
+    for (let k = 0, p = i * n, q = j * n; k < n; k++, p++, q++) {
+      const x0 = a[p], x1 = a[p + n], y0 = b[p], y1 = b[p + n], u0 = a[q], u1 = a[q + n], v0 = b[q], v1 = b[q + n];
+      s00 += x0 * v0 + y0 * u0; s01 += x0 * v1 + y0 * u1; s10 += x1 * v0 + y1 * u0; s11 += x1 * v1 + y1 * u1;
+    }
+    const put = (row, column, sum) => { gamma[row * m + column] = gamma[column * m + row] = sum / (2 * n); };
+    put(i, j, s00); put(i, j + 1, s01); put(i + 1, j, s10); put(i + 1, j + 1, s11);
+  }
   return gamma;
 }
 

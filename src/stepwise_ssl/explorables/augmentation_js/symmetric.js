@@ -17,9 +17,11 @@ function augTridiagonal(matrix, m) {
     mirrors.push(u);
     let inner = 0;
     for (let i = k + 1; i < m; i++) {
-      let sum = 0;
-      for (let j = k + 1, at = i * m; j < m; j++) sum += matrix[at + j] * u[j];
-      p[i] = sum; inner += sum * u[i];
+      let sum = 0, other = 0, j = k + 1;
+      const at = i * m;
+      for (; j + 1 < m; j += 2) { sum += matrix[at + j] * u[j]; other += matrix[at + j + 1] * u[j + 1]; }
+      if (j < m) sum += matrix[at + j] * u[j];
+      p[i] = sum += other; inner += sum * u[i];
     }
     for (let i = k + 1; i < m; i++) p[i] -= inner * u[i];
     for (let i = k + 1; i < m; i++) {
