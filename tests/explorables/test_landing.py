@@ -80,6 +80,7 @@ def test_the_drawing_holds_no_law_of_its_own():
 def test_python_and_javascript_start_from_the_same_weight():
     assert float(re.search(r"const START = ([\de.-]+);", source("landing.js"))[1]) == START
     assert float(re.search(r"const CEILING = ([\d.]+);", source("landing.js"))[1]) == landing_picture.CEILING
+    assert float(re.search(r"const BEND = ([\d.]+);", source("landing.js"))[1]) == landing_picture.BEND
 
 
 def states():
@@ -132,16 +133,19 @@ def test_the_sentence_counts_the_modes_that_are_learned(visit, staircase):
             float(time),
         )
         told.append(seen.page.locator("#landing .xp-sentence").inner_text())
-    assert "nothing is learned yet" in told[0] and "all eight modes are learned" in told[8]
+    assert (
+        "Nothing is learned yet at t\u00a0=\u00a00.006" in told[0]
+        and "All eight modes are learned" in told[8]
+    )
     assert "next to nothing is left of the loss" in told[8]
     for count, word in enumerate(landing.CARDINALS[:7], start=1):
-        assert f"{word} of the eight modes" in told[count]
+        assert f"{word.capitalize()} of the eight modes" in told[count]
         # On a landing the loss counts what is missing. The last one is too narrow to be flat: the eigenvalues
         # of modes 7 and 8 differ by a sixth, and mode 8 has begun when mode 7 is done.
         said = float(re.search(r"the loss is ([\d.]+)\.$", told[count])[1])
         assert said == pytest.approx(8 - count, abs=0.06 if count == 7 else 0.02)
     for word, text in zip(landing.ORDINALS, told[9:], strict=True):
-        assert f"the {word} mode is being learned" in text
+        assert f"The {word} mode is being learned at t\u00a0=\u00a0" in text
 
 
 # --- the still picture -----------------------------------------------------------------------------
@@ -192,11 +196,11 @@ def test_the_still_picture_goes_when_the_live_one_stands(visit, staircase):
 
 def test_the_still_picture_says_its_state():
     page = LandingStaircase().fallback()
-    assert "five of the eight modes are learned; the loss is 3.00" in page["text/html"]
+    assert "Five of the eight modes are learned at t\u00a0=\u00a03.5; the loss is 3.00" in page["text/html"]
     assert page["text/html"].startswith("<div data-first-paint")
     assert page["image/png"][:4] == b"\x89PNG"
     other = LandingStaircase(t=0.3).fallback()["text/html"]
-    assert "two of the eight modes are learned; the loss is 6.00" in other
+    assert "Two of the eight modes are learned at t\u00a0=\u00a00.3; the loss is 6.00" in other
 
 
 # --- motion ----------------------------------------------------------------------------------------
@@ -285,7 +289,7 @@ def test_a_linked_state_is_shown_and_stays(visit, staircase):
     seen = visit(staircase(), fragment="#landing:t=0.3")
     seen.page.wait_for_timeout(200)
     assert t(seen) == 0.3 and not seen.page.evaluate(PLAYING)
-    assert "two of the eight modes" in seen.page.locator("#landing .xp-sentence").inner_text()
+    assert "Two of the eight modes" in seen.page.locator("#landing .xp-sentence").inner_text()
 
 
 @pytest.mark.browser
@@ -310,7 +314,63 @@ def test_in_a_notebook_it_waits_for_its_reader(visit, staircase):
     assert t(seen) == TIME.default and not seen.page.evaluate(PLAYING)
 
 
+@pytest.mark.browser
+def test_while_time_runs_the_sentence_names_no_time(visit, staircase):
+    """Ten sentences a second lag behind the number over the slider, so the time is said at rest only."""
+    seen = visit(staircase())
+    seen.page.wait_for_function(f"({PLAYING})() && ({STATE})().t > 0.01")
+    sentence = seen.page.locator("#landing .xp-sentence")
+    assert "=" not in sentence.inner_text()
+    seen.page.get_by_role("button", name="Pause").click()
+    seen.page.wait_for_function("document.querySelector('#landing .xp-sentence').textContent.includes('=')")
+    said = float(re.search(r" t\s=\s([\d.]+)[:;]", sentence.inner_text())[1])
+    assert said == pytest.approx(t(seen), rel=6e-3)  # three digits are said
+
+
 # --- hands and eyes --------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_pull_in_the_plot_moves_time(visit, staircase, width):
+    seen = visit(staircase(), calm=True, width=width)
+    box = seen.page.locator(".landing-plot").bounding_box()
+    y = box["y"] + box["height"] / 2
+
+    def at(share):
+        return TIME.low * (TIME.high / TIME.low) ** share
+
+    dot = seen.page.locator(".landing-dot").bounding_box()
+    seen.page.mouse.move(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
+    seen.page.mouse.down()
+    assert t(seen) == pytest.approx(TIME.default, rel=0.05)  # a pixel of the narrow plot is 3 %
+    for share in (0.25, 0.75):
+        seen.page.mouse.move(box["x"] + share * box["width"], y, steps=3)
+        assert t(seen) == pytest.approx(at(share), rel=0.05)
+    seen.page.mouse.move(box["x"] + 2 * box["width"], y)
+    assert t(seen) == TIME.high
+    seen.page.mouse.up()
+    seen.page.mouse.move(box["x"] + 0.5 * box["width"], y)
+    assert t(seen) == TIME.high
+    seen.assert_quiet()
+
+
+@pytest.mark.browser
+def test_no_line_to_a_picture_crosses_the_curve(visit, staircase):
+    """Every thread, sampled: it stays above the loss until it meets it at the half rise of its own mode."""
+    seen = visit(staircase(), calm=True)
+    drawn = seen.page.evaluate(COORDINATES, "#landing")
+    x, y = np.array(re.findall(r"[\d.]+", drawn["future"][0]), dtype=float).reshape(-1, 2).T
+    for path in drawn["thread"]:
+        x0, y0, x1, y1, end = map(
+            float, re.fullmatch(r"M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)V([\d.]+)", path).groups()
+        )
+        across = np.linspace(x0, x1, 200)
+        slanted = np.interp(across, [x0, x1] if x0 < x1 else [x1, x0], [y0, y1] if x0 < x1 else [y1, y0])
+        assert (slanted < np.interp(across, x, y)).all() and y0 == 0
+        # Down to the curve; its samples lie two thousandths apart, and a step is steep.
+        near = abs(x - x1) <= 2.1
+        assert y[near].min() - 0.2 <= end <= y[near].max() + 0.2
 
 
 @pytest.mark.browser
@@ -335,7 +395,8 @@ def test_the_pictures_light_up_with_their_modes(visit, staircase):
     light = seen.page.evaluate(
         "() => [...document.querySelectorAll('.landing-mode i')].map(i => +getComputedStyle(i).opacity)"
     )
-    assert min(light[:5]) > 0.95 and max(light[5:]) < 0.2
+    assert min(light[:5]) > 0.95 and max(light[5:]) < 0.4
+    assert min(light[5:]) >= 0.3  # on a dark page, too, a picture that waits can be seen
     # What lies beyond the present time is not drawn in colour.
     clip = seen.page.evaluate("getComputedStyle(document.querySelector('.landing-past')).clipPath")
     share = np.log(3.5 / TIME.low) / np.log(TIME.high / TIME.low)

@@ -4,6 +4,7 @@
 const { oneWeightEigenvalueSolution: eigenvalueAt, oneWeightGap: gapAt, oneWeightHalfRise: halfRise } = formulas;
 const START = 1e-10; // the weight of every mode at time 0; landing.py says the same
 const CEILING = 9.6; // top of the picture: eight modes, and room for the lines to their pictures
+const BEND = 8.6; // where a line to a picture turns: above eight modes
 const AUTOMATIC_SECONDS = 9;
 
 const lossAt = (gammas, t) => gammas.reduce((sum, gamma) => sum + gapAt(gamma, START, t) ** 2, 0);
@@ -26,7 +27,7 @@ function treads(halves, { low, high }) {
   return [low, ...halves.slice(1).map((half, j) => inside(Math.sqrt(half * halves[j]))), high];
 }
 
-function buildLanding({ id, about, player, sliders, move, listen }) {
+function buildLanding({ id, about, player, sliders, move, stop, ask, listen }) {
   const time = about.controls[0], span = Math.log(time.high / time.low);
   const across = (t) => px(1000 * Math.log(t / time.low) / span), down = (loss) => px(1000 * (1 - loss / CEILING));
   const path = (name, j) => svg("path", j ? { class: name, style: `--mode:var(--mode-${j})` } : { class: name });
@@ -60,7 +61,9 @@ function buildLanding({ id, about, player, sliders, move, listen }) {
       const line = points(edges[j - 1], edges[j]);
       put(steps[j - 1], { d: "M" + line });
       put(fills[j - 1], { d: `M${line}V${down(0)}H${across(edges[j - 1])}Z` });
-      put(threads[j - 1], { d: `M${px(125 * (j - 0.5))} 0L${Math.min(1000, Math.max(0, across(halves[j - 1])))} ${down(9 - j)}` }); // to the edge of its step
+      // Slanted only above the highest step, then straight down: it meets the curve at its own step and crosses none.
+      const half = Math.min(time.high, Math.max(time.low, halves[j - 1]));
+      put(threads[j - 1], { d: `M${px(125 * (j - 0.5))} 0L${across(half)} ${down(BEND)}V${down(lossAt(gammas, half))}` });
     });
     put(future, { d: "M" + modes.map((j) => points(edges[j - 1], edges[j])).join("L") });
   }
@@ -75,6 +78,8 @@ function buildLanding({ id, about, player, sliders, move, listen }) {
       threads[j].style.setProperty("--learned", q.eigenvalues[j].toFixed(3));
     });
     if (q.t >= time.high) own.over = true;
+    // While time runs nobody could read it off a sentence: it stands over the slider.
+    q.at = own.over && !player.playing() ? ` at t\u00a0=\u00a0${trim(tell(q.t))}` : "";
     const sentence = q.rising ? `rising_${q.rising}` : `learned_${q.learned}`;
     return { sentences: [sentence], words: { t: `${q.learned} of 8 modes learned` } };
   }
@@ -84,14 +89,27 @@ function buildLanding({ id, about, player, sliders, move, listen }) {
   if (!own.over) move({ t: time.low });
   function consider() {
     const visible = own.seen && document.visibilityState === "visible";
-    if (!visible) player.stop();
+    if (!visible) halt();
     else if (!own.over && !player.playing()) player.run(time.high, AUTOMATIC_SECONDS);
   }
   function touched(event) {
     if (own.over) return;
     own.over = true;
-    if (!(event.target instanceof Node && player.play.contains(event.target))) player.stop(); // the button stops by itself
+    if (!(event.target instanceof Node && player.play.contains(event.target))) halt(); // the button stops by itself
   }
+  // At rest the sentence names the time again.
+  function halt() { player.stop(); ask(); }
+  listen(player.play, "click", ask);
+
+  // Pressing into the plot brings time to the finger, and so does pulling the dot.
+  let box = null;
+  const follow = (event) => {
+    const { scale } = sliders.get("t"), part = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    move({ t: scale.from(scale.min + part * (scale.max - scale.min)) });
+  };
+  listen(plot, "pointerdown", (event) => { if (event.button) return; stop(); box = plot.getBoundingClientRect(); plot.setPointerCapture(event.pointerId); follow(event); });
+  listen(plot, "pointermove", (event) => { if (box) follow(event); });
+  for (const type of ["pointerup", "pointercancel"]) listen(plot, type, () => (box = null));
   const watcher = new IntersectionObserver((entries) => { own.seen = entries.at(-1).isIntersecting; consider(); }, { threshold: 0.5 });
   watcher.observe(plot);
   listen(document, "visibilitychange", consider);

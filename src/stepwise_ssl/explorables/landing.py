@@ -37,18 +37,21 @@ PRESETS = (
 
 
 def _sentences() -> dict[str, str]:
-    """A sentence for each number of learned modes, and one for each mode while it steps."""
+    """A sentence for each number of learned modes, and one for each mode while it steps.
+
+    ``{at}`` is the time, with the words before it; it is empty while time runs.
+    """
     said = {
-        "learned_0": "At t = {t} nothing is learned yet: the loss counts all eight modes.",
-        "learned_1": "At t = {t} one of the eight modes is learned; the loss is {loss}.",
-        "learned_8": "At t = {t} all eight modes are learned; next to nothing is left of the loss.",
+        "learned_0": "Nothing is learned yet{at}: the loss counts all eight modes.",
+        "learned_1": "One of the eight modes is learned{at}; the loss is {loss}.",
+        "learned_8": "All eight modes are learned{at}; next to nothing is left of the loss.",
     }
     for count, word in enumerate(CARDINALS[1:7], start=2):
         said[f"learned_{count}"] = (
-            f"At t = {{t}} {word} of the eight modes are learned; the loss is {{loss}}."
+            f"{word.capitalize()} of the eight modes are learned{{at}}; the loss is {{loss}}."
         )
     for mode, word in enumerate(ORDINALS, start=1):
-        said[f"rising_{mode}"] = f"At t = {{t}} the {word} mode is being learned; the loss is {{loss}}."
+        said[f"rising_{mode}"] = f"The {word} mode is being learned{{at}}; the loss is {{loss}}."
     return said
 
 

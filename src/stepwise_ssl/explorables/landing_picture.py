@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .landing import LandingStaircase
 
 CEILING = 9.6  # top of the picture, as in landing.js
+BEND = 8.6  # where a line to a picture turns, as in landing.js
 LEVELS = (0, 2, 4, 6, 8)
 TICKS = ((0.01, "0.01"), (0.1, "0.1"), (1.0, "1"), (10.0, "10"))
 
@@ -74,7 +75,7 @@ def still(staircase: LandingStaircase) -> str:
     starts = np.full(len(gammas), START)
     halves, learned = closed_form.half_rise_times(gammas, starts), _learned(gammas, t)
     now, level = f"{across(t) / 10:.2f}%", f"{down(loss(t, gammas)) / 10:.2f}%"
-    begin, there = (_sentence(staircase, time) for time in (TIME.low, t))
+    begin, there = _sentence(staircase, TIME.low, ""), _sentence(staircase, t, f" at t\u00a0=\u00a0{t:g}")
     return f"""<div data-first-paint="landing"><style>{staircase._css}</style>
 <section class="xp landing-first" aria-label="{escape(staircase.about.title)}">
 <div class="landing" style="--now:{now};--level:{level}">
@@ -95,12 +96,12 @@ def _learned(gammas, t) -> np.ndarray:
     return closed_form.embedding_eigenvalue(t, gammas, np.full(len(gammas), START))
 
 
-def _sentence(staircase, t) -> str:
-    """The words for a time, by the rules of landing.js."""
+def _sentence(staircase, t, at) -> str:
+    """The words for a time, by the rules of landing.js; `at` names it, or is empty before it runs."""
     learned = _learned(np.array(staircase.gammas), t)
     rising = np.flatnonzero((learned > 0.1) & (learned < 0.9))
     case = f"rising_{rising[0] + 1}" if len(rising) else f"learned_{np.sum(learned >= 0.9)}"
-    return staircase.about.sentences[case].format(t=f"{t:g}", loss=f"{loss(t, staircase.gammas):.2f}")
+    return staircase.about.sentences[case].format(at=at, loss=f"{loss(t, staircase.gammas):.2f}")
 
 
 def _tiles(learned) -> str:
@@ -123,9 +124,11 @@ def _drawing(gammas, halves, learned) -> str:
         future.append(line)
         past[0] += f'<path class="landing-fill" {colour} d="M{line}V1000H{across(start):.1f}Z"/>'
         past[1] += f'<path class="landing-step" {colour} d="M{line}"/>'
-        x, y = np.clip(across(halves[j]), 0, 1000), down(len(gammas) - j)  # the edge of its step
+        half = np.clip(halves[j], TIME.low, TIME.high)
+        x, y = across(half), down(loss(half, gammas))
         style = f'style="--mode:var(--mode-{j + 1});--learned:{learned[j]:.3f}"'
-        threads += f'<path class="landing-thread" {style} d="M{125 * (j + 0.5):g} 0L{x:.1f} {y:.1f}"/>'
+        way = f"M{125 * (j + 0.5):g} 0L{x:.1f} {down(BEND):.1f}V{y:.1f}"  # above the curve, then down to it
+        threads += f'<path class="landing-thread" {style} d="{way}"/>'
     grid = "".join(f'<path class="landing-line" d="M0 {down(level):.1f}H1000"/>' for level in LEVELS)
     thin = f'<path class="landing-future" d="M{"L".join(future)}"/>'
     return _layer("", grid + threads + thin) + _layer(" landing-past", "".join(past))
