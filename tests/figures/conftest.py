@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import algebra, gate, one_weight, photographs, staircase
+from stepwise_ssl.figures import algebra, first_run, gate, one_weight, photographs, staircase
 
 
 def eigenvalue(t, gamma, s0):
@@ -37,6 +37,7 @@ def every_figure():
         staircase_figures()
         | gate_figures()
         | algebra_figures()
+        | first_run_figures()
         | {
             "wait_and_rise": draw.wait_and_rise(t, lam),
             "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
@@ -103,6 +104,31 @@ def arrow_run(scale, eta, steps, gammas=(4.0, 1.0)):
         arrows = arrows + 4 * eta * (np.eye(2) - (arrows * gammas) @ arrows.T) @ arrows * gammas
         path.append(arrows)
     return eta * np.arange(steps + 1), np.array(path), gammas
+
+
+def first_run_figures():
+    draw, steps = first_run, np.arange(800)
+    rng = np.random.default_rng(4)
+
+    def history(halves):
+        lam = np.stack([1 / (1 + np.exp(np.clip(0.3 * (h - steps), -300, 300))) for h in halves], axis=1)
+        return np.column_stack([((1 - lam) ** 2).sum(axis=1), lam])
+
+    real, never = history([100, 170, 480]), history([np.inf] * 3)
+    z, two = np.array([[1, 1], [-1, -1]] * 2), np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
+    near = rng.normal(size=(9, 2)), rng.normal(size=(9, 2))
+    return {
+        "run": draw.run(real),
+        "run_one_step": draw.run(history([50, np.inf, np.inf])),
+        "run_never": draw.run(never),
+        "five_starts": draw.five_starts([history([90 + k, 170 + 9 * k, 480 + 30 * k]) for k in range(5)]),
+        "pairs_and_shuffled": draw.pairs_and_shuffled(real, never),
+        "pairs_and_shuffled_late": draw.pairs_and_shuffled(real, history([500, 600, 760])),
+        "pair_spectra": draw.pair_spectra(40 * 0.5 ** np.arange(12), 5 * 0.7 ** np.arange(12) - 1),
+        "loss_by_hand": draw.loss_by_hand([(z, z), (two, two), (0 * z, 0 * z)], ["a copy", "two", "none"]),
+        "loss_by_hand_one": draw.loss_by_hand([(rng.normal(size=(4, 3)), rng.normal(size=(4, 3)))], ["a"]),
+        "collapse": draw.collapse(near, tuple(0.01 * v for v in near)),
+    }
 
 
 def gate_figures():
