@@ -78,17 +78,19 @@ def staircase_figures():
         sum((1 - eigenvalue(scaled * np.log(1 / a), g, a)) ** 2 for g in (3.0, 1.0, 0.5)) for a in scales
     ]
     lam = eigenvalue(short, 1.0, 0.1)
-    signs = np.stack([eigenvalue(short, 1.0, 0.1), 0 * short, -0.3 * np.exp(-8 * short)], axis=1)
+    fading = np.stack([np.sqrt(lam), 0.1 + 0 * short, 0.1 * np.exp(-4 * short)], axis=1)
+    signs = fading**2 * [1.0, 0.0, -1.0]
+    halves = np.log(1 / (gammas * 1e-6) - 1) / (8 * gammas)
     return {
         "hero": draw.hero(t, law, loss, 13.8 / (8 * gammas)),
         "two_spectra": draw.two_spectra(20.0 * 0.3 ** np.arange(12), gammas),
-        "two_staircases": draw.two_staircases(t, loss, 2 * t, loss),
+        "two_staircases": draw.two_staircases(t, loss, 2 * t, loss, halves, 2 * halves),
         "two_modes": draw.two_modes(t, matrices),
         "two_modes_linear": draw.two_modes(short, np.einsum("ij,tj,kj->tik", pair, slow, pair)),
         "whole_matrix": draw.whole_matrix(t, 0.01 / (1 + t), np.full(len(t), 0.02)),
         "whole_matrix_predicted": draw.whole_matrix(t, 0.011 / (1 + t), 0.01 / (1 + t), predicted=True),
         "sharpening": draw.sharpening(scaled, scales, losses, [1 / 12, 1 / 4, 1 / 2]),
-        "fates": draw.fates(short, signs, ((1 - signs) ** 2).sum(axis=1), [1.0, 0.0, -1.0]),
+        "fates": draw.fates(short, signs, ((1 - signs) ** 2).sum(axis=1), [1.0, 0.0, -1.0], fading),
         "gate": draw.gate(gates, t[picked], ["all open", "one closed", "some closed", "all closed"]),
         "gate_two": draw.gate(np.eye(2)[None] - matrices[[0, 900]], [0, 1], ["all open", "one closed"]),
         "rises": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744, growth=0.01 * np.exp(8 * short)),

@@ -180,3 +180,6 @@ def test_a_mode_is_drawn_the_same_whatever_its_sign():
     mode = np.random.default_rng(0).standard_normal((12, 1))
     draw = photographs.mode_pictures
     assert draw(mode, size=2).svg == draw(-mode, size=2).svg
+    assert (
+        "<figcaption>" in draw(mode, size=2).html() and "sign of a mode is arbitrary" in draw(mode, 2).caption
+    )

@@ -1,5 +1,7 @@
 """The words are computed from the data: other data, other words. And bad input is refused with a reason."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -112,19 +114,26 @@ def test_hero_reads_the_loss_between_the_steps():
 def test_two_spectra_say_both_ratios():
     figure = staircase.two_spectra([18.6, 1.0, 0.5], [4.0, 2.0, 0.1])
     assert "first eigenvalue is 18.6 times the second" in figure.alt and "2.0 times the second" in figure.alt
-    assert "raw: 18.6 to 1" in figure.svg and "centred: 2 to 1" in figure.svg
+    assert "raw: 18.6 to 1" in figure.svg and "centred: 2.0 to 1" in figure.svg
+    assert "raw: 5.6 to 1" in staircase.two_spectra([5.553, 1.0], [4.0, 2.0]).svg, "as the text rounds it"
     assert len(staircase.two_spectra(2.0 ** -np.arange(15), 2.0 ** -np.arange(15)).table.rows) == 10
 
 
-def test_two_staircases_measure_the_pause():
+def test_two_staircases_say_the_wait_between_half_rises():
     def stairs(a, b):
         return (1 - rise(a)) + (1 - rise(b))
 
-    figure = staircase.two_staircases(LATE, stairs(1, 200), LATE, stairs(1, 8))
-    assert "which is 200.0 times as late" in figure.alt and "which is 8.0 times as late" in figure.alt
-    assert "200 times as late" in figure.svg
-    one = staircase.two_staircases(LATE, 2 - rise(1.0), LATE, stairs(1, 8))
-    assert "raw loss is half-way down its first step at 1; no second step is seen" in one.alt
+    draw = staircase.two_staircases
+    figure = draw(LATE, stairs(1, 200), LATE, stairs(1, 8), [1, 200, 300], [1, 8])
+    assert "second: 200.0 times as late" in figure.alt and "second: 8.0 times as late" in figure.alt
+    assert "half rises: 200 times as late" in figure.svg
+    # The loss is drawn, the factor is not read off it: the same loss with other half rises says another one.
+    other = draw(LATE, stairs(1, 200), LATE, stairs(1, 8), [1.1, 198], [1, 8])
+    assert "180.0 times as late" in other.alt and "half rises: 180 times as late" in other.svg
+    one = draw(LATE, 2 - rise(1.0), LATE, stairs(1, 8), [1, np.inf], [1, 8])
+    assert (
+        "first raw eigenvalue is half up at 1; the second never is" in one.alt and "half rises" not in one.svg
+    )
 
 
 def test_two_modes_reads_entries_and_eigenvalues_between_the_steps():
@@ -166,9 +175,24 @@ def test_sharpening_says_approaches_only_if_it_does():
 
 def test_fates_count_what_is_lost():
     lam = np.stack([logistic(5.0), 0 * T, -0.25 * np.exp(-T)], axis=1)
-    figure = staircase.fates(T, lam, ((1 - lam) ** 2).sum(axis=1), [2.0, 0.0, -1.5])
+    s = np.stack([np.sqrt(lam[:, 0] / 2), 0.4 + 0 * T, np.sqrt(lam[:, 2] / -1.5)], axis=1)
+    figure = staircase.fates(T, lam, ((1 - lam) ** 2).sum(axis=1), [2.0, 0.0, -1.5], s)
     assert "loss ends at 2.00; d − p, the number of modes lost, is 2" in figure.alt
-    assert "with γ = −1.5 it goes from −0.25 to 0" in figure.alt and "2 for ever" in figure.svg
+    assert "with γ = −1.5 it goes from −0.25 to 0, its weight from 0.41 to 0" in figure.alt
+    assert "with γ = 0 it goes from 0 to 0, its weight from 0.4 to 0.4" in figure.alt
+    assert "2 for ever" in figure.svg
+
+
+def test_fates_tell_a_zero_mode_from_a_dying_one():
+    """As eigenvalues both lie on zero; the weights have a panel of their own, and the dying one is dashed."""
+    s = np.stack([np.sqrt(logistic(5.0)), 0.1 + 0 * T, 0.1 * np.exp(-T)], axis=1)
+    lam = s**2 * [1, 0, -1]
+    figure = staircase.fates(T, lam, ((1 - lam) ** 2).sum(axis=1), [1.0, 0.0, -1.0], s)
+    assert figure.svg.count("<svg") == 3 and "γ = 0, −1<" in figure.svg
+    panel = figure.svg.split("<svg")[2]
+    assert ">γ = 0<" in panel and ">γ = −1<" in panel and "stroke-dasharray" in panel
+    heights = [float(re.search(rf'y="([-0-9.]+)"[^>]*>γ = {g}<', panel)[1]) for g in ("0", "−1")]
+    assert heights[1] - heights[0] > 20, "the two names stand at the heights of their curves"
 
 
 def test_gate_counts_open_directions_not_entries():
@@ -182,8 +206,11 @@ def test_gate_counts_open_directions_not_entries():
 def test_gate_says_the_sign_without_colour():
     """In small matrices by numbers, in large ones by a dash in each negative cell that can be seen."""
     gates = np.eye(6)[None] - 0.3 * np.ones((1, 6, 6))
-    assert staircase.gate(gates, [0], ["x"]).svg.count(">−</text>") == 30
-    assert staircase.gate(gates[:, :3, :3], [0], ["x"]).svg.count(">−0.30<") == 6
+    large, small = (staircase.gate(g, [0], ["x"]).svg for g in (gates, gates[:, :3, :3]))
+    assert large.count(">−</text>") == 30 + 1, "one for each negative entry, and one in the key"
+    assert small.count(">−0.30<") == 6 and ">−</text>" not in small
+    for words in (">above zero<", ">below zero<", ">zero<"):
+        assert words in large and words in small
 
 
 def test_rises_measures_at_tau():
@@ -202,8 +229,10 @@ def bad_calls():
         ("step_times has shape", lambda: stairs.hero(T, two, T, [1.0])),
         ("raw holds 0", lambda: stairs.two_spectra([1.0, 0.0], [2.0, 1.0])),
         ("centred of shape", lambda: stairs.two_spectra([2.0, 1.0], [1.0, 2.0])),
-        ("times_raw starts at 0", lambda: stairs.two_staircases(T, T, T, T)),
-        ("loss_centred has shape", lambda: stairs.two_staircases(LATE, LATE, LATE, T[:3])),
+        ("times_raw starts at 0", lambda: stairs.two_staircases(T, T, T, T, [1, 2], [1, 2])),
+        ("loss_centred has shape", lambda: stairs.two_staircases(LATE, LATE, LATE, T[:3], [1, 2], [1, 2])),
+        ("rises_raw begins", lambda: stairs.two_staircases(LATE, LATE, LATE, LATE, [2, 1], [1, 2])),
+        ("rises_centred has shape", lambda: stairs.two_staircases(LATE, LATE, LATE, LATE, [1, 2], [1])),
         ("matrices has shape", lambda: stairs.two_modes(T, np.zeros((len(T), 3, 3)))),
         ("matrices is not symmetric", lambda: stairs.two_modes(T, np.tile([[0, 1], [0, 0]], (len(T), 1, 1)))),
         ("both to rise", lambda: stairs.two_modes(T, np.zeros((len(T), 2, 2)))),
@@ -211,8 +240,10 @@ def bad_calls():
         ("tolerances above 0", lambda: stairs.whole_matrix(T, T, 0 * T)),
         ("fall between 1 and 0", lambda: stairs.sharpening(T, [0.01, 0.1], [T, T], [1.0])),
         ("losses has shape", lambda: stairs.sharpening(T, [0.1], [T, T], [1.0])),
-        ("gammas of shape", lambda: stairs.fates(T, two, T, [0.0, 1.0])),
-        ("gammas has shape", lambda: stairs.fates(T, two, T, [1.0])),
+        ("gammas of shape", lambda: stairs.fates(T, two, T, [0.0, 1.0], two)),
+        ("weights has shape", lambda: stairs.fates(T, two, T, [1.0, 0.0], [[1.0]])),
+        ("weights starts at zero", lambda: stairs.fates(T, two, T, [1.0, 0.0], 0 * two)),
+        ("gammas has shape", lambda: stairs.fates(T, two, T, [1.0], two)),
         ("gates has shape", lambda: stairs.gate(np.eye(2), [0.0], ["a"])),
         ("at most 10", lambda: stairs.gate(np.eye(11)[None], [0.0], ["a"])),
         ("gates is not symmetric", lambda: stairs.gate([[[0, 1], [0, 0]]], [0.0], ["a"])),

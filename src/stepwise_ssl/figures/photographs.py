@@ -16,6 +16,7 @@ from stepwise_ssl.figures.table import Table
 
 TILE, GAP = 44, 6
 TEXT = 13
+STRETCHED = "Each mode is stretched to full contrast; the sign of a mode is arbitrary."
 
 
 def pair_gallery(x, x_prime, size: int, n_shown: int = 8) -> BookFigure:
@@ -108,7 +109,8 @@ def mode_pictures(modes, size: int, eigenvalues=None) -> BookFigure:
     alt += "." if values is None else f"; their eigenvalues fall from {values[0]:.3g} to {values[-1]:.3g}."
     lines = -(-count // per_row)
     table = Table(("mode", "eigenvalue γ", "share of plain colour"), tuple(rows))
-    return _sheet(tiles, words, per_row * step, lines * (side + below + 12), alt, table, side)
+    width, height = per_row * step, lines * (side + below + 12)
+    return _sheet(tiles, words, width, height, alt, table, side, STRETCHED)
 
 
 def spectrum_bars(gammas) -> BookFigure:
@@ -170,7 +172,9 @@ def _short(value: float) -> str:
     return (f"{value:.0f}" if abs(value) >= 10 else f"{value:.2g}").replace("-", "−")
 
 
-def _sheet(tiles, words, width: float, height: float, alt: str, table: Table, side: int = TILE) -> BookFigure:
+def _sheet(
+    tiles, words, width: float, height: float, alt: str, table: Table, side: int = TILE, caption: str = ""
+) -> BookFigure:
     """Pictures and words at given places; the pictures are PNGs inside the SVG, drawn without smoothing."""
     parts = []
     for left, top, picture, frame in tiles:
@@ -191,9 +195,11 @@ def _sheet(tiles, words, width: float, height: float, alt: str, table: Table, si
             f'fill: {colour}">{escape(text)}</text>'
         )
     drawing = svg.wrap(svg.recolour("".join(parts)), f"0 0 {width:g} {height:g}", 560)
-    return BookFigure(
-        svg.panels([drawing], alt), alt, table, draw_png=lambda: _sheet_png(tiles, words, width, height, side)
-    )
+
+    def draw_png() -> bytes:
+        return _sheet_png(tiles, words, width, height, side)
+
+    return BookFigure(svg.panels([drawing], alt), alt, table, caption, draw_png)
 
 
 def _sheet_png(tiles, words, width: float, height: float, side: int) -> bytes:

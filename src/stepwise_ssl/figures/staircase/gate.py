@@ -13,11 +13,12 @@ from stepwise_ssl.figures.check import vector
 from stepwise_ssl.figures.style import book_figure, new_axes, write
 from stepwise_ssl.figures.table import Table
 
+KEY = 32  # height of the key below the matrices, in SVG units
 NUMBERS_UP_TO = 4  # coordinates; more, and the numbers would not fit their cells
 
 
 def gate(gates, times, labels: Sequence[str]) -> BookFigure:
-    """The matrix I - C at a few times: orange above zero, blue with a dash below, the paper at zero.
+    """The matrix I - C at a few times: orange above zero, blue with a dash below, the paper at zero; a key.
 
     Args:
         gates: I - C (not C) at these times, (k, d, d), symmetric, d at most 10.
@@ -53,6 +54,7 @@ def gate(gates, times, labels: Sequence[str]) -> BookFigure:
                 _cell(axes, row, column, float(one[row, column]), side)
         axes.add_patch(Rectangle((0, 0), side, side, fill=False, edgecolor=palette.MUTED, linewidth=1))
         write(axes, 0, -0.12, f"{count} of {side} open", palette.MUTED, units="axes", halo=False)
+    _key(panels[0].figure, dashes=side > NUMBERS_UP_TO)
     said = " ".join(
         f"Time {time:.3g}, {label}: {count} open {'direction' if count == 1 else 'directions'}, "
         f"entries from {_signed(one.min())} to {_signed(one.max())}."
@@ -71,7 +73,7 @@ def gate(gates, times, labels: Sequence[str]) -> BookFigure:
 def _panels(count: int, side: int) -> list:
     """Square axes in one drawing, two in a row, so that a phone shows them in pairs."""
     square, step, rows = 168, 232, -(-count // 2)
-    size = (440, step * rows)
+    size = (440, step * rows + KEY)
     first = new_axes(size, left=26, right=440 - 26 - square, bottom=size[1] - 34 - square, top=34)
     panels = [first]
     for k in range(1, count):
@@ -83,6 +85,23 @@ def _panels(count: int, side: int) -> list:
         axes.set_xlim(0, side)
         axes.set_ylim(side, 0)
     return panels
+
+
+def _key(figure, dashes: bool) -> None:
+    """What the colours mean, in a line at the bottom of the drawing."""
+    width, height = figure.get_figwidth() * 72, figure.get_figheight() * 72
+    axes = figure.add_axes((0, 0, 1, KEY / height))
+    axes.set_axis_off()
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, KEY)
+    entries = ((palette.PLUS, "above zero"), (palette.MINUS, "below zero"), (None, "zero"))
+    for left, (colour, words) in zip((26, 160, 294), entries, strict=True):
+        filled = {"facecolor": colour, "alpha": palette.STRONGEST, "linewidth": 0} if colour else None
+        outline = {"fill": False, "edgecolor": palette.MUTED, "linewidth": 1}
+        axes.add_patch(Rectangle((left, 8), 16, 16, **(filled or outline)))
+        if dashes and colour == palette.MINUS:
+            write(axes, left + 8, 16, "−", ha="center", va="center", fontsize=12, halo=False)
+        write(axes, left + 24, 11, words, palette.MUTED, halo=False)
 
 
 def _cell(axes, row: int, column: int, value: float, side: int) -> None:

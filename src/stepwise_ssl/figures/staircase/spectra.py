@@ -43,7 +43,7 @@ def two_spectra(raw, centred) -> BookFigure:
             (2.15, values[1] * 1.25) if above else (1.2, values[min(4, len(values) - 1)] / 3.5)
         )  # free: both fall from the left
         low = min(low, 0.7 * where[1])  # words outside the axes would be left out
-        write(axes, *where, f"{name}: {values[0] / values[1]:.3g} to 1", colour)
+        write(axes, *where, f"{name}: {values[0] / values[1]:.1f} to 1", colour)
     axes.set_xlim(0.6, SHOWN + 0.3)
     axes.set_ylim(low / 2, 2)
     axes.set_xticks(range(1, 1 + max(map(len, shown.values()))))
@@ -60,7 +60,7 @@ def two_spectra(raw, centred) -> BookFigure:
     return book_figure(axes, alt, Table(("mode", "raw, relative", "centred, relative"), rows))
 
 
-def two_staircases(times_raw, loss_raw, times_centred, loss_centred) -> BookFigure:
+def two_staircases(times_raw, loss_raw, times_centred, loss_centred, rises_raw, rises_centred) -> BookFigure:
     """The losses of raw and of centred pixels over logarithmic time.
 
     Args:
@@ -68,37 +68,40 @@ def two_staircases(times_raw, loss_raw, times_centred, loss_centred) -> BookFigu
         loss_raw: loss of the raw pairs, (R,).
         times_centred: (S,), increasing, above zero.
         loss_centred: loss of the centred pairs, (S,).
+        rises_raw: half rises of the raw eigenvalues lambda_j, (d,), increasing; infinite if there is none.
+        rises_centred: the same of the centred ones, (e,).
 
     Returns:
-        The figure. The pause between the first step and the second is measured, from half-way down the one
-        to half-way down the other, and said as a factor of time.
+        The figure. The wait from the first half rise to the second is said as a factor of time. It is not
+        read off the losses: half-way down its step a loss is ahead of its eigenvalue (chapter 3).
 
     Raises:
-        ValueError: if shapes differ, or a time is not above zero.
+        ValueError: if shapes differ, a time is not above zero, or there are fewer than two half rises.
 
     >>> t = np.geomspace(0.1, 1000, 400)
     >>> stairs = lambda a, b: 1 / (1 + (t / a) ** 8) + 1 / (1 + (t / b) ** 8)
-    >>> two_staircases(t, stairs(1, 100), t, stairs(1, 10)).alt[-92:]
-    'is half-way down its first step at 1 and down its second at 10, which is 10.0 times as late.'
+    >>> two_staircases(t, stairs(1, 100), t, stairs(1, 10), [1, 100], [1, 10]).alt[-71:]
+    'are half up at 1, the first, and at 10, the second: 10.0 times as late.'
     """
     runs = []
-    for name, times, loss in (("raw", times_raw, loss_raw), ("centred", times_centred, loss_centred)):
+    given = (("raw", times_raw, loss_raw, rises_raw), ("centred", times_centred, loss_centred, rises_centred))
+    for name, times, loss, rises in given:
         times = increasing(f"times_{name}", times, positive=True)
-        runs.append((name, times, vector(f"loss_{name}", loss, len(times))))
+        runs.append((name, times, vector(f"loss_{name}", loss, len(times)), _first_two(name, rises)))
     axes = new_axes(x="time t, logarithmic", y="loss L")
     log_axis(axes.xaxis)
-    axes.set_xlim(min(t[0] for _, t, _ in runs), max(t[-1] for _, t, _ in runs))
-    top = max(loss.max() for *_, loss in runs)
+    axes.set_xlim(min(t[0] for _, t, *_ in runs), max(t[-1] for _, t, *_ in runs))
+    top = max(loss.max() for _, _, loss, _ in runs)
     said, rows = [], []
-    for (name, times, loss), colour in zip(runs, (RAW, CENTRED), strict=True):
-        first, second = (crossing(times, loss, loss[0] - height) for height in (0.5, 1.5))
+    for (name, times, loss, (first, second)), colour in zip(runs, (RAW, CENTRED), strict=True):
         curve(axes, times, loss, colour, 2.4)
         said.append(_pause(name, first, second))
         rows += [(name, float(t), float(value)) for t, value in _twenty(times, loss)]
-        if np.isfinite(second) and name == "raw":  # the wait that the figure is about
-            level = loss[0] - 1 + 0.025 * top  # just above the plateau that is being waited on
+        if second <= times[-1] and name == "raw":  # the wait that the figure is about
+            level = float(np.interp(first, times, loss))  # just above the plateau that is being waited on
+            dots(axes, [first, second], np.interp([first, second], times, loss), colour, 6)
             arrow(axes, (first, level), (second, level), colour, "<->")
-            words = f"{second / first:.0f} times as late"
+            words = f"half rises: {second / first:.0f} times as late"
             write(axes, 1.5 * first, level + 0.02 * top, words, colour, halo=False)
         _name(axes, name, times, loss, colour, top)
     axes.set_ylim(0, 1.05 * top)
@@ -116,12 +119,19 @@ def _first_ten(name: str, values) -> np.ndarray:
     return values / values[0]
 
 
+def _first_two(name: str, rises) -> np.ndarray:
+    rises = vector(f"rises_{name}", rises, finite=False)[:2]
+    if not 0 < rises[0] < rises[1]:
+        raise ValueError(f"rises_{name} begins with {rises[0]:g}, {rises[1]:g}; expected times that increase")
+    return rises
+
+
 def _pause(name: str, first: float, second: float) -> str:
     if not np.isfinite(second):
-        return f"The {name} loss is half-way down its first step at {first:.3g}; no second step is seen."
+        return f"The first {name} eigenvalue is half up at {first:.3g}; the second never is."
     return (
-        f"The {name} loss is half-way down its first step at {first:.3g} and down its second at "
-        f"{second:.3g}, which is {second / first:.1f} times as late."
+        f"The {name} eigenvalues are half up at {first:.3g}, the first, and at {second:.3g}, the second: "
+        f"{second / first:.1f} times as late."
     )
 
 
