@@ -28,7 +28,10 @@ Risen.
 Stay.
 :::
 """
+# The suffix is named, because Sphinx writes those of extensions into its one shared default: a book that was
+# built earlier in this process would leave its parsers' names there.
 CONF = """
+source_suffix = {".md": "markdown"}
 extensions = ["myst_parser", "sphinx_exercise", "bookbuild.exercise_titles"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "basic"

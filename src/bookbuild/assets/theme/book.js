@@ -12,7 +12,7 @@
       let count = 0;
       for (const box of document.querySelectorAll("article " + selector.split(", ").join(", article "))) {
         count += 1;
-        const wide = box.scrollWidth > box.clientWidth + 1;
+        const wide = box.scrollWidth > box.clientWidth; // even by one pixel: the browser lets it scroll
         if (wide && !box.dataset.scrolls) {
           box.dataset.scrolls = "yes";
           box.tabIndex = 0;
