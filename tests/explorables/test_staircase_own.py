@@ -54,6 +54,13 @@ def test_a_photograph_makes_its_own_staircase(visit, make_page, coffee, served):
     assert state["time_axis"] == "log"
     assert seen.page.locator(".xp-photo").nth(1).get_attribute("aria-label") == "coffee.png, as it is"
     assert "Your photograph's modes and eigenvalues" in seen.page.locator("#staircase").inner_text()
+    # The line above the bars speaks of it, and of what a link can hold.
+    above = seen.page.locator("#staircase .xp-why").inner_text()
+    assert above.startswith("The spectrum of your own photograph, divided by ")
+    assert (
+        "not the photograph" in above
+        and "A copied link holds these numbers" in seen.page.locator(SAID).inner_text()
+    )
     after = seen.page.evaluate("document.querySelector('.xp-photo').toDataURL()")
     assert after != before
     # Everything learned: what is left of the photograph's variance is a small part, in pixels.
@@ -67,6 +74,7 @@ def test_a_photograph_makes_its_own_staircase(visit, make_page, coffee, served):
     seen.page.wait_for_function(OWN_NO_MORE)
     seen.page.get_by_role("button", name="Back to the five photographs").click()
     seen.page.wait_for_function(SHIPPED)
+    assert "your own" not in seen.page.locator("#staircase .xp-why").inner_text()
     seen.assert_quiet()
 
 

@@ -1,14 +1,16 @@
 """What a reader does with the staircase: mouse, keyboard, touch, links, words, a small screen, no motion."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from stepwise_ssl.explorables import Staircase
-from stepwise_ssl.explorables.staircase import TIME
-from stepwise_ssl.palette import MODE_COLOURS
+from stepwise_ssl.explorables.staircase import PHOTOGRAPHS, TIME
+from stepwise_ssl.explorables.staircase_pack import photograph_modes
+from stepwise_ssl.palette import MODE_COLOURS, PLUS, STRONGEST
 
 pytestmark = pytest.mark.browser
 FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -201,7 +203,10 @@ SENTENCES = {
     "t=8": ["everything that can be learned is learned"],
     "t=0.7": ["4 of 5 directions are open", "mode 2 steps next"],
     "d=2&t=5": ["Modes 3, 4 and 5 are never learned: all 2 directions are taken"],
-    "gammas=4,1.1,1&d=3&t=1.5": ["Modes 2 and 3 step too close together", "modes 2 and 3 are rising"],
+    "gammas=4,1.1,1&d=3&t=1.5": [
+        "by the rule of this chapter their steps overlap",
+        "modes 2 and 3 are rising",
+    ],
     "gammas=1,1,1&d=3&t=0.1": ["All 3 modes have the same eigenvalue", "the loss falls by 3"],
     "gammas=2,-0.5&d=2&t=7": ["Mode 2 never steps", "stays at 1 for ever"],
     "gammas=2,0,-1&d=3&t=7": ["Modes 2 and 3 never step", "stays at 2 for ever"],
@@ -217,9 +222,70 @@ def test_two_steps_part_where_the_chapter_s_rule_says(open_it):
     """staircase/visible: 1 and 0.8 part once alpha^2 is below exp(-(log 81 + log 0.8) / 0.2)."""
     limit = np.exp(-(np.log(81) + np.log(0.8)) / 0.4)
     seen = open_it()
-    for alpha, words in ((1.02 * limit, "Modes 1 and 2 step too close"), (0.98 * limit, "steps alone")):
+    for alpha, words in ((1.02 * limit, "Modes 1 and 2 step close together"), (0.98 * limit, "steps alone")):
         seen.page.evaluate(GOTO, {"gammas": [1.0, 0.8], "d": 2, "alpha": alpha})
         assert words in seen.page.locator("#staircase .xp-sentence").inner_text()
+
+
+# The gate in words: a direction that is closing counts neither as open nor as closed.
+GATES = {
+    "t=0": "All 5 directions are open: nothing is learned yet.",
+    "t=0.7": "4 of 5 directions are open: through what is open, the modes still to come grow.",
+    "t=8": "All 5 directions are closed: none is left for another mode.",
+    "gammas=4,1.5,0.7,-0.5&d=4&t=1.3": "2 of 4 directions are open, 1 is closing: through what is open, "
+    "the modes still to come grow. 1 will stay open.",
+    "gammas=4,1.5,0.7,-0.5&d=4&t=8": "1 of 4 directions is open, and no positive mode is left to fill it.",
+    "gammas=4,0,-0.5&d=3&t=8": "2 of 3 directions are open, and no positive mode is left to fill them.",
+    "gammas=0,-1&d=2&t=3": "All 2 directions are open, and no positive mode is there to fill them.",
+    "gammas=1,1,1,1&d=4&t=1.727": "No direction is open, 4 are closing",
+    "gammas=8,1&d=2&alpha=0.5&t=0.001": "No direction is open, 1 is closing, 1 is overfilled",
+    "gammas=3&d=1&t=2": "The one direction is closed: none is left for another mode.",
+}
+
+
+def test_the_gate_is_said_by_case(open_it):
+    seen = open_it()
+    for fragment, words in GATES.items():
+        seen.page.evaluate("hash => { location.hash = '#staircase:' + hash; }", fragment)
+        seen.page.evaluate(FRAME)
+        seen.page.evaluate("document.getElementById('staircase').explorable.draw()")
+        text = seen.page.locator("#staircase .xp-maps .xp-small").first.inner_text()
+        assert text.startswith(words), (fragment, text)
+
+
+def test_at_a_half_rise_nothing_is_counted_twice(open_it):
+    """At the half rise of the last mode the loss is a quarter, and its direction is closing, not closed."""
+    seen = open_it()
+    half = seen.page.evaluate("document.getElementById('staircase').explorable.measured().steps[4].half")
+    seen.page.evaluate(GOTO, {"t": half})
+    text = seen.page.locator("#staircase .xp-sentence").inner_text()
+    assert "the loss is 0.250, no direction is open, 1 is closing." in text.replace("0.251", "0.250")
+
+
+def test_the_maps_have_a_key_and_the_colours_of_the_chapter_s_figure(open_it):
+    seen = open_it(fragment="#staircase:t=0")
+    keys = seen.page.locator("#staircase .xp-tones")
+    assert [key.inner_text().split() for key in keys.all()] == [
+        ["−1", "−", "0", "+", "1"], ["−1.67", "−", "0", "+", "1.67"],
+    ]  # fmt: skip
+    # At the start the gate is the identity: full orange on the diagonal, paper beside it.
+    full, beside = seen.page.evaluate("""() => [2, 60].map(x => [...document.querySelector(".xp-map")
+      .getContext("2d").getImageData(x, 4, 1, 1).data].slice(0, 3))""")
+    plus = [int(PLUS[k : k + 2], 16) for k in (1, 3, 5)]
+    wanted = [255 + STRONGEST * (p - 255) for p in plus]
+    assert full == pytest.approx(wanted, abs=1) and beside == [255, 255, 255]
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1280])
+def test_the_numbers_of_eight_bars_stay_apart(open_it, width):
+    seen = open_it(width=width)
+    seen.page.get_by_role("button", name=PRESETS[3].name, exact=True).click()
+    seen.page.evaluate(FRAME)
+    boxes = seen.page.evaluate("""() => [...document.querySelectorAll(".xp-bar-value")].map(node => {
+      const range = document.createRange(); range.selectNodeContents(node);
+      const { left, right } = range.getBoundingClientRect(); return [left, right]; })""")
+    gaps = [b[0] - a[1] for a, b in pairwise(boxes)]
+    assert len(boxes) == 8 and min(gaps) >= 3, gaps
 
 
 def test_sentence_fits_every_kind_of_state(open_it):
@@ -291,6 +357,21 @@ def test_play_pause_and_next_step(open_it):
     seen.page.wait_for_function(f"Math.abs(({READ})().t - {tau}) < 1e-9")
 
 
+def test_time_never_runs_backwards(open_it):
+    """From the end the button goes to the start at once, where motion is welcome, too."""
+    seen = open_it(fragment="#staircase:t=8")
+    seen.page.get_by_role("button", name="From the start").click()
+    assert state(seen)["t"] == 0
+    seen.page.wait_for_timeout(120)
+    assert state(seen)["t"] == 0
+
+
+def test_the_photographs_preset_tells_its_scale():
+    """Its eigenvalues are the photographs' over the factor that its sentence names."""
+    factor = photograph_modes()[0][0] / PHOTOGRAPHS[0]
+    assert f"divided by {factor:.1f}" in PRESETS[3].why and "times are longer" in PRESETS[3].why
+
+
 def test_reduced_motion_jumps_and_nothing_starts_by_itself(open_it):
     seen = open_it(fragment="#staircase:t=0", calm=True)
     taus = seen.page.evaluate(
@@ -299,6 +380,11 @@ def test_reduced_motion_jumps_and_nothing_starts_by_itself(open_it):
     for tau in taus:
         seen.page.get_by_role("button", name="Next step").click()
         assert state(seen)["t"] == tau
+    seen.page.get_by_role("button", name="To the end").click()
+    assert state(seen)["t"] == TIME.windows["linear"][1]
+    seen.page.get_by_role("button", name="From the start").click()
+    assert state(seen)["t"] == 0
+    assert seen.page.get_by_role("button", name="Next step").is_visible()
     seen.page.get_by_role("button", name="Guess the staircase").click()
     seen.page.get_by_role("button", name="Play it").click()
     seen.page.wait_for_function("document.querySelector('.xp-guess').dataset.phase === 'scored'")
@@ -324,6 +410,7 @@ def test_guess_by_mouse_and_keyboard(open_it):
     assert "near" not in seen.page.locator("#staircase .xp-sentence").inner_text()
     flags = [seen.page.locator(f"#staircase-flag-{j}") for j in range(1, 6)]
     assert all(flag.get_attribute("aria-valuetext") == "not in this window" for flag in flags)
+    assert seen.page.get_by_role("button", name="Stop guessing").is_visible()
     # Flags are made in one frame and hung up in the next.
     seen.page.wait_for_function("document.querySelector('#staircase-flag-5').style.transform !== ''")
     seen.page.locator("#staircase-flag-1").scroll_into_view_if_needed()
@@ -331,6 +418,10 @@ def test_guess_by_mouse_and_keyboard(open_it):
     pane = seen.page.locator(".xp-pane").nth(1).bounding_box()
     box = flags[0].bounding_box()
     assert min(box["width"], box["height"]) >= 24
+    # They wait left of the axis, each in sight and none over another: no spacing is suggested.
+    waiting = [flag.bounding_box() for flag in flags]
+    assert len({each["x"] for each in waiting}) == 1 and pane["x"] <= box["x"] < pane["x"] + 34 - 14
+    assert all(b["y"] - a["y"] >= 24 for a, b in pairwise(waiting))
     seen.page.mouse.move(box["x"] + 14, box["y"] + 14)
     seen.page.mouse.down()
     seen.page.mouse.move(pane["x"] + 34 + 0.05 * (pane["width"] - 52), box["y"] + 14, steps=3)
@@ -346,6 +437,7 @@ def test_guess_by_mouse_and_keyboard(open_it):
     words = seen.page.locator(".xp-guess-words").inner_text()
     assert words.startswith("Close: modes 1 and 2.") and "You left out modes 3, 4 and 5" in words
     assert seen.page.locator("svg[data-view=eigenvalues]").is_visible()
+    assert seen.page.locator("button", has_text="Done").is_visible()
     seen.page.get_by_role("button", name="Guess again").click()
     assert flags[0].get_attribute("aria-valuetext") == "not in this window"
     seen.page.get_by_role("button", name="Stop guessing").click()

@@ -2,14 +2,19 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from stepwise_ssl.closed_form import half_rise_times
 from stepwise_ssl.explorables.contract import source
+from stepwise_ssl.explorables.staircase import ALPHA, GAMMAS
 
 pytestmark = pytest.mark.browser
 CODE = source("plot.js", "staircase_js/words.js", "staircase_js/score.js")
 LINEAR, LOG = {"low": 0, "high": 8, "log": False}, {"low": 0.01, "high": 1000, "log": True}
 POWER = [0.4, 1.2, 2.3, 5.1]
+# The half rises of the preset "Power law": its waits grow slowly, yet an even guess is another thing.
+LAW = half_rise_times(np.array(GAMMAS.default), np.full(5, ALPHA.default)).tolist()
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +78,10 @@ def test_flag_at_nought_has_no_factor(score):
     [
         (POWER, [5.1, 2.3, 1.2, 0.4], LINEAR, "reversed", "order is reversed"),
         (POWER, [1.6, 3.2, 4.8, 6.4], LINEAR, "even", "evenly"),
+        (LAW, [1.3, 2.6, 3.9, 5.2, 6.5], LINEAR, "even", "evenly"),
+        (LAW, [1.4, 2.5, 3.9, 5.1, 6.6], LINEAR, "even", "evenly"),  # by hand
+        (LAW, [0.8, 2.4, 4.6, 7.2, math.inf], LINEAR, "all_late", "shorter"),  # spaced as it is
+        (LAW, [0.1, 0.8, 6.4, 51.2, 410.0], LOG, "even_log", "logarithmic axis"),
         (POWER, [2.0, 2.0, 2.05, 2.0], LINEAR, "together", "fall together"),
         ([1, 10, 100], [0.3, 3, 30], LOG, "all_early", "log(1/α²)"),
         ([1, 10, 100], [3, 30, 330], LOG, "all_late", "log(1/α²)"),

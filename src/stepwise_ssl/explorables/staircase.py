@@ -66,7 +66,7 @@ PRESETS = (
     ),
     Preset(
         "Two close ones",
-        "Modes 2 and 3 differ by a tenth. Their steps overlap, and the loss falls by two in one piece.",
+        "Modes 2 and 3 differ by a tenth. Their steps overlap: the loss falls by two, with a bend between.",
         {"gammas": [4.0, 1.1, 1.0, 0.4], "d": 4, "t": 1.65},
     ),
     Preset(
@@ -76,7 +76,8 @@ PRESETS = (
     ),
     Preset(
         "From the photographs",
-        "The spectrum of 1,000 pairs of crops. The picture comes back one mode at a time, over four decades.",
+        "1,000 pairs of crops. Eigenvalues are divided by 27.6 to fit the bars, so times are longer "
+        "by as much. The picture comes back mode by mode, two pairs of them together.",
         {"gammas": PHOTOGRAPHS, "d": 8, "t": 17.0, "time_axis": "log"},
     ),
     Preset(
@@ -102,7 +103,7 @@ ROWS = (
 SENTENCES = {
     "alone": "Each of the {positive} modes steps alone, largest eigenvalue first, and takes 1 off the loss.",
     "single": "One mode steps, and takes 1 off the loss.",
-    "merged": "{merged} step too close together to be told apart: their steps merge into one fall.",
+    "merged": "{merged} step close together: by the rule of this chapter their steps overlap.",
     "flat": "All {positive} modes have the same eigenvalue and the same start: they step at once, "
     "near t = {first}, and the loss falls by {positive}.",
     "none": "No eigenvalue is positive, so no mode can step: the loss ends at {floor} and stays there.",
@@ -116,15 +117,12 @@ SENTENCES = {
     "beyond_many": "{late} are never learned: all {d} directions are taken by then.",
     "before": "At t = {t} nothing is learned yet: the loss is {loss}, and mode {next_mode} steps next, "
     "near {next}.",
-    "between": "At t = {t} the loss is {loss}, {open} of {d} directions are open, and mode {next_mode} "
-    "steps next, near {next}.",
-    "rising": "At t = {t} {rising} is rising (λ = {rising_lam}); the loss is {loss}, {open} of {d} "
-    "directions are open.",
-    "rising_many": "At t = {t} {rising} are rising; the loss is {loss}, {open} of {d} directions are open.",
-    "settling": "At t = {t} the loss is {loss} and {open} of {d} directions are open.",
-    "done": "At t = {t} everything that can be learned is learned: the loss is {loss}, {open} of {d} "
-    "directions are open.",
-    "still": "At t = {t} the loss is {loss} and {open} of {d} directions are open.",
+    "between": "At t = {t} the loss is {loss}, {opening}, and mode {next_mode} steps next, near {next}.",
+    "rising": "At t = {t} {rising} is rising (λ = {rising_lam}); the loss is {loss}, {opening}.",
+    "rising_many": "At t = {t} {rising} are rising; the loss is {loss}, {opening}.",
+    "settling": "At t = {t} the loss is {loss}, {opening}.",
+    "done": "At t = {t} everything that can be learned is learned: the loss is {loss}, {opening}.",
+    "still": "At t = {t} the loss is {loss}, {opening}.",
     "guessing": "The curves are hidden until your guess is played.",
     "playing": "Your guess is being played.",
 }

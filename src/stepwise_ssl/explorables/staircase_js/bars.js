@@ -17,7 +17,7 @@ const gammaOf = (height) => height * Math.abs(height);
 
 const BARS = { height: 202, top: 22, bottom: 52, low: -1, high: 8 };
 
-function barsView({ id, list, read, choose, stop, listen }) {
+function barsView({ id, list, read, choose, stop, colours }) {
   const tall = BARS.height - BARS.top - BARS.bottom, span = heightOf(BARS.high) - heightOf(BARS.low);
   const yOf = (gamma) => BARS.top + ((heightOf(BARS.high) - heightOf(gamma)) * tall) / span, zero = yOf(0);
   const rules = [8, 4, 2, 1, 0, -1].map((value) => {
@@ -27,7 +27,16 @@ function barsView({ id, list, read, choose, stop, listen }) {
   const row = html("div", { className: "xp-bars-row" });
   const node = html("div", { className: "xp-bars", role: "group", "aria-label": "Spectrum: one slider for each eigenvalue. Delete removes a mode." }, ...rules, row);
   node.style.height = BARS.height + "px";
-  let held = -1, settling = 0, width = 400;
+  let held = -1, settling = 0, width = 400, fitted = "", written = null;
+  const ruler = document.createElement("canvas").getContext("2d");
+  // As much of every number as there is room for beside the next, and the same for all of them.
+  const WAYS = [(g) => trim(tell(g)), (g) => trim(tell(g, 2)), (g) => trim(tell(g, 2)).replace("0.", "."), (g) => trim(tell(g, 1)).replace("0.", ".")];
+  function wayOf(gammas, room) {
+    const key = room + " " + gammas + colours.font;
+    if (key === fitted) return written;
+    fitted = key; ruler.font = `600 12px ${colours.font}`;
+    return (written = WAYS.find((way) => gammas.every((g) => ruler.measureText(way(g)).width <= room - 5)) ?? WAYS[WAYS.length - 1]);
+  }
 
   const set = (slot, value) => { stop(); const gammas = [...read().gammas]; gammas[slot] = value; choose({ gammas }); };
   const sorted = (gammas) => ranking(gammas).map((k) => gammas[k]);
@@ -82,10 +91,9 @@ function barsView({ id, list, read, choose, stop, listen }) {
 
   // `modes`: the eigenmodes as pictures, shown under the bars; `whose` changes when they do.
   function draw(q, modes, whose) {
-    // As much of a number as there is room for beside the next.
-    const room = (width - 34) / q.m, digits = room < 44 ? 2 : 3, rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
+    const room = Math.min(76, (width - 34) / q.m), write = wayOf(q.gammas, room), rank = []; q.order.forEach((slot, j) => (rank[slot] = j));
     bars.forEach((bar, slot) => {
-      const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d} ${Math.round(room)}` : "";
+      const j = rank[slot], gamma = q.gammas[j], shown = slot < q.m, key = shown ? `${j} ${gamma} ${q.m} ${q.d} ${WAYS.indexOf(write)}` : "";
       const word = shown ? modeWord(q, j) : "";
       if (shown && bar.word !== key + word) {
         bar.word = key + word;
@@ -100,7 +108,7 @@ function barsView({ id, list, read, choose, stop, listen }) {
       bar.node.classList.toggle("xp-bar-idle", j >= q.d || gamma <= 0);
       bar.fill.style.cssText = `top:${px(top)}px;height:${px(size)}px`;
       bar.number.style.top = px(gamma < 0 ? zero - 19 : top - 19) + "px";
-      bar.number.textContent = room < 37 ? trim(tell(gamma, digits)).replace("0.", ".") : trim(tell(gamma, digits)); bar.name.textContent = "γ" + "₁₂₃₄₅₆₇₈"[j];
+      bar.number.textContent = write(gamma); bar.name.textContent = "γ" + "₁₂₃₄₅₆₇₈"[j];
     });
     plus.disabled = q.m >= list.most; minus.disabled = q.m <= list.least;
   }

@@ -19,16 +19,16 @@ function canvasOf(label, className = "") {
 
 // The book's colours, read once for each theme: reading a style costs more than drawing with it.
 function coloursOf(node, listen, changed) {
-  const colours = { ink: "", paper: "", muted: "", grid: "", accent: "", mode: [], font: "" };
+  const colours = { ink: "", paper: "", muted: "", grid: "", plus: "", minus: "", mode: [], font: "" };
   let known = "";
   const probe = document.createElement("canvas").getContext("2d");
   const rgb = (text) => { probe.fillStyle = text; const hex = probe.fillStyle; return [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)); };
   function read() {
     const style = getComputedStyle(node), value = (name) => style.getPropertyValue(name).trim();
-    for (const name of ["ink", "paper", "muted", "grid", "accent"]) colours[name] = value("--" + name);
+    for (const name of ["ink", "paper", "muted", "grid", "plus", "minus"]) colours[name] = value("--" + name);
     colours.mode = Array.from({ length: 8 }, (_, j) => value("--m" + (j + 1)));
     colours.font = style.fontFamily;
-    Object.assign(colours, { inkRgb: rgb(colours.ink), paperRgb: rgb(colours.paper), accentRgb: rgb(colours.accent) });
+    Object.assign(colours, { inkRgb: rgb(colours.ink), paperRgb: rgb(colours.paper), plusRgb: rgb(colours.plus), minusRgb: rgb(colours.minus) });
     const key = JSON.stringify(colours);
     if (key !== known) { known = key; return true; }
     return false;

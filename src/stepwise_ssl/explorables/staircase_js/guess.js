@@ -16,7 +16,7 @@ function guessView({ id, curves, sliders, read, choose, player, ask }) {
     const state = read(); player.stop(); drawn = "";
     axis = curves.windowOf(state); flags = []; phase = "placing"; started = 0;
     choose({ t: axis.low });
-    words.textContent = "Where will the steps fall? Drag each flag to the time at which its mode steps (or focus it and use the arrow keys). A flag left at the right edge says: not in this window.";
+    words.textContent = "Where will the steps fall? Drag each flag to the time at which its mode steps (or focus it and use the arrow keys). A flag that stays on the left says: no step in this window.";
     ask();
   }
   function end() { phase = "off"; drawn = ""; ask(); }
@@ -27,22 +27,26 @@ function guessView({ id, curves, sliders, read, choose, player, ask }) {
   }
   function settle() { phase = "scored"; const score = scoreGuess(truths, flags.map((f) => f.time), axis); words.textContent = score.text; node.dataset.lesson = score.lesson; }
 
-  // A flag is a slider over the window; its last stop, at the right edge, means never.
-  const STOPS = 200;
-  const timeOf = (stop) => (stop >= STOPS ? Infinity : axis.log ? axis.low * Math.pow(axis.high / axis.low, stop / STOPS) : axis.low + ((axis.high - axis.low) * stop) / STOPS);
+  // A flag is a slider over the window. It begins left of the axis, where it says nothing about when; there, and at
+  // its last stop, the right edge, it means: not in this window.
+  const STOPS = 200, TRAY = -1;
+  const timeOf = (stop) => (stop >= STOPS || stop < 0 ? Infinity : axis.log ? axis.low * Math.pow(axis.high / axis.low, stop / STOPS) : axis.low + ((axis.high - axis.low) * stop) / STOPS);
   function put(flag, stop) {
-    flag.stop = Math.max(0, Math.min(STOPS, Math.round(stop))); flag.time = timeOf(flag.stop);
+    flag.stop = Math.max(TRAY, Math.min(STOPS, Math.round(stop))); flag.time = timeOf(flag.stop);
     if (Number.isFinite(flag.time)) flag.time = Number(flag.time.toPrecision(3));
     flag.node.setAttribute("aria-valuenow", flag.stop);
     flag.node.setAttribute("aria-valuetext", Number.isFinite(flag.time) ? `time ${spoken(flag.time)}` : "not in this window");
     drawn = ""; ask();
   }
   function flagOf(j) {
-    const node = html("div", { className: "xp-flag", role: "slider", "aria-label": `Step of mode ${j + 1}`, "aria-valuemin": 0, "aria-valuemax": STOPS }, html("span", { textContent: j + 1 }));
+    const node = html("div", { className: "xp-flag", role: "slider", "aria-label": `Step of mode ${j + 1}`, "aria-valuemin": TRAY, "aria-valuemax": STOPS }, html("span", { textContent: j + 1 }));
     node.tabIndex = 0; node.style.setProperty("--c", `var(--m${j + 1})`); node.id = `${id}-flag-${j + 1}`;
-    const flag = { node, stop: STOPS, time: Infinity };
+    const flag = { node, stop: TRAY, time: Infinity };
     let left = 0, down = false;
-    const { plot } = loss, at = (event) => put(flag, ((event.clientX - left - plot.left) / (plot.right - plot.left)) * STOPS);
+    const { plot } = loss, at = (event) => {
+      const past = event.clientX - left - plot.left;
+      put(flag, past < -10 ? TRAY : Math.max(0, (past / (plot.right - plot.left)) * STOPS));
+    };
     node.addEventListener("pointerdown", (event) => { event.preventDefault(); node.focus({ preventScroll: true }); node.setPointerCapture(event.pointerId); left = loss.node.getBoundingClientRect().left; down = phase === "placing"; });
     node.addEventListener("pointermove", (event) => { if (down) at(event); });
     for (const type of ["pointerup", "pointercancel"]) node.addEventListener(type, () => { down = false; });
@@ -50,7 +54,7 @@ function guessView({ id, curves, sliders, read, choose, player, ask }) {
       event.stopPropagation();
       const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -STOPS, End: STOPS }[event.key];
       if (!by || phase !== "placing") return;
-      event.preventDefault(); put(flag, flag.stop + by);
+      event.preventDefault(); put(flag, Math.max(0, flag.stop + by));
     });
     return flag;
   }
@@ -61,12 +65,12 @@ function guessView({ id, curves, sliders, read, choose, player, ask }) {
     if (phase === "placing" || phase === "playing") {
       const window_ = curves.windowOf(state);
       // Another spectrum, another axis: the guess belongs to the new picture.
-      if (window_.log !== axis.log) { axis = window_; flags.forEach((f) => put(f, STOPS)); if (phase === "playing") begin(); }
+      if (window_.log !== axis.log) { axis = window_; flags.forEach((f) => put(f, TRAY)); if (phase === "playing") begin(); }
     }
     if (on) {
       const now = q.steps.slice(0, q.d).map((s) => (s.steps && s.half > 0 ? s.half : Infinity));
       if (phase === "placing") truths = now; else if (String(now) !== String(truths)) { end(); return draw(state, q); }
-      if (flags.length !== q.d) { flags = now.map((_, j) => flagOf(j)); flags.forEach((f) => put(f, STOPS)); layer.replaceChildren(...flags.map((f) => f.node)); }
+      if (flags.length !== q.d) { flags = now.map((_, j) => flagOf(j)); flags.forEach((f) => put(f, TRAY)); layer.replaceChildren(...flags.map((f) => f.node)); }
     }
     if (phase === "playing" && ++started > 2 && !player.playing()) settle();
     else if (phase === "playing") ask();
@@ -74,7 +78,7 @@ function guessView({ id, curves, sliders, read, choose, player, ask }) {
     if (key !== drawn) {
       drawn = key;
       node.hidden = layer.hidden = !on; play.hidden = phase !== "placing"; again.hidden = phase !== "scored";
-      open.textContent = on ? "Stop guessing" : "Guess the staircase"; open.setAttribute("aria-pressed", on);
+      open.textContent = phase === "scored" ? "Done" : on ? "Stop guessing" : "Guess the staircase"; open.setAttribute("aria-pressed", on);
       node.dataset.phase = phase; line.setAttribute("visibility", on ? "visible" : "hidden"); pole.setAttribute("visibility", on ? "visible" : "hidden");
       if (on) place(q);
     }
@@ -84,7 +88,7 @@ function guessView({ id, curves, sliders, read, choose, player, ask }) {
   function place(q) {
     const { plot } = loss, x = (time) => px(Number.isFinite(time) ? plot.x(Math.max(time, plot.xs.low)) : plot.right), poles = [];
     flags.forEach((flag, j) => {
-      const at = x(flag.time), y = plot.y(q.d - j - 0.5);
+      const at = flag.stop < 0 ? plot.left - 20 : x(flag.time), y = plot.y(q.d - j - 0.5);
       flag.node.style.transform = `translate(${at}px, ${px(y)}px)`; flag.node.classList.toggle("xp-flag-free", !Number.isFinite(flag.time));
       if (Number.isFinite(flag.time)) poles.push(`M${at} ${px(plot.y(q.d - j))}V${px(plot.y(q.d - j - 1))}`);
     });

@@ -1,4 +1,5 @@
-// maps.js: a matrix as squares. Positive entries in ink, negative ones in the accent colour, nought in paper.
+// maps.js: a matrix as squares, in the colours of the chapter's gate figure: orange above nought, blue with a dash below,
+// nought in paper.
 
 function mapView(label) {
   const canvas = canvasOf(label, "xp-map");
@@ -21,6 +22,8 @@ function mapView(label) {
         for (let i = 0; i < rows; i++) {
           context.fillStyle = toneOf(tones[i][j], colours);
           context.fillRect(edge(j), line(i), edge(j + 1) - edge(j), line(i + 1) - line(i));
+          // The sign needs no colour.
+          if (tones[i][j] < -5) { context.fillStyle = colours.ink; context.fillRect(left + (j + 0.5) * side - 3, Math.round(strip + (i + 0.5) * side), 6, 1); }
         }
       }
       context.strokeStyle = colours.grid; context.lineWidth = 1;
@@ -30,7 +33,15 @@ function mapView(label) {
 }
 
 // The square root opens the small tones, so that what begins to grow can be seen.
-function toneOf(tone, { inkRgb, paperRgb, accentRgb }) {
-  const full = tone < 0 ? accentRgb : inkRgb, part = Math.sqrt(Math.abs(tone) / 63);
+const STRONGEST = 0.7;
+function toneOf(tone, { plusRgb, paperRgb, minusRgb }) {
+  const full = tone < 0 ? minusRgb : plusRgb, part = STRONGEST * Math.sqrt(Math.abs(tone) / 63);
   return `rgb(${paperRgb.map((p, k) => Math.round(p + (full[k] - p) * part)).join(" ")})`;
+}
+
+// What the tones mean: from minus the full size over nought to the full size.
+function toneKey() {
+  const low = html("span"), high = html("span");
+  const node = html("p", { className: "xp-tones" }, low, html("i", { "aria-hidden": "true" }, html("b", { textContent: "−" }), html("b", { textContent: "0" }), html("b", { textContent: "+" })), high);
+  return { node, say(text) { if (high.textContent !== text) { high.textContent = text; low.textContent = "−" + text; } } };
 }

@@ -35,7 +35,10 @@ function misconception(truths, guesses, axis) {
   if (ordered.length && ordered.every(([a, b]) => b[1] < a[1])) return "reversed";
   const width = axis.high - axis.low, apart = pairs.map(([a, b]) => b[1] - a[1]), truly = pairs.map(([a, b]) => b[0] - a[0]);
   if (apart.every((gap) => Math.abs(gap) < 0.02 * width) && !truly.every((gap) => Math.abs(gap) < 0.02 * width)) return "together";
-  if (apart.every((gap) => gap > 0) && steady(apart, 0.3) && truly.length > 1 && !steady(truly, 0.4)) return "even";
+  // Evenly as the axis shows it: the same wait each time, or on a logarithmic axis the same factor.
+  const place = (time) => (axis.log ? Math.log(time) : time), steps = (k) => pairs.map(([a, b]) => place(b[k]) - place(a[k]));
+  const [real, guessed] = [steps(0), steps(1)];
+  if (guessed.every((gap) => gap > 0) && steady(guessed, 0.3) && real.length > 1 && spread(real) > Math.max(0.2, 2 * spread(guessed))) return axis.log ? "even_log" : "even";
   // A common factor: order and ratios are right, the wait is not.
   const factors = both.map(([truth, guess]) => Math.log(guess / truth));
   if (Math.max(...factors) - Math.min(...factors) < Math.log(CLOSE_FACTOR) && both.every(([truth, guess]) => guess > 0)) return factors[0] < 0 ? "all_early" : "all_late";
@@ -46,6 +49,7 @@ const LESSONS = {
   reversed: "Your order is reversed: the largest eigenvalue goes first, since the wait is about 1/γ.",
   together: "You let them fall together. Each mode waits about 1/γ, so equal steps come at unequal times.",
   even: "You spaced them evenly. The steps are equally high, but the waits are not equally long: each is about 1/γ.",
+  even_log: "You spaced them evenly on this logarithmic axis, as if each wait were the same multiple of the one before. Each wait is about 1/γ: the axis shows the spectrum's own ratios.",
   all_early: "Order and spacing are right; only the wait is longer than you thought. It grows like log(1/α²), so a small start costs time.",
   all_late: "Order and spacing are right; only the wait is shorter than you thought. It grows only like log(1/α²): a start ten times smaller adds the same wait each time.",
 };

@@ -4,13 +4,14 @@ const captionOf = (title, ...rest) => html("p", { className: "xp-caption" }, htm
 const figureOf = (...children) => html("div", { className: "xp-figure" }, ...children);
 // Text that is written only when it changes.
 const textIn = (className = "xp-small") => { const node = html("p", { className }); return { node, say(text) { if (node.textContent !== text) node.textContent = text; } }; };
+const OWN = "your photograph's";
 const FULL_BAR = 8; // the largest eigenvalue of a photograph is brought to the top of the bars
 
 function buildStaircase(host) {
   const { id, about, play, sliders, choices, player, read, choose, listen, ask, stop } = host;
   const list = about.lists[0], node = html("div", { className: "xp-stairs" });
   const palette = coloursOf(node, listen, () => { forget(); ask(); }), { colours } = palette;
-  const bars = barsView({ id, list, read, choose, stop, listen });
+  const bars = barsView({ id, list, read, choose, stop, colours });
   const curves = curvesView({ id, sliders, colours });
   const guess = guessView({ id, curves, sliders, read, choose, player, ask });
   const gate = mapView("The gate as a square of numbers; its entries stand in the table below."), weights = mapView("The weights as a table of squares; the numbers stand in the table below.");
@@ -25,9 +26,9 @@ function buildStaircase(host) {
     photo.use(photograph, name);
   }
   function use(photograph, name) {
-    show(photograph, name, "your photograph's");
+    show(photograph, name, OWN);
     choose({ gammas: source.gammas, d: source.gammas.length, time_axis: "log", t: middle(source.gammas) });
-    return `Its eigenvalues are divided by ${tell(source.factor)} to fit the bars, so times are longer by that factor.`;
+    return `Its eigenvalues are divided by ${tell(source.factor)} to fit the bars, so times are longer by that factor. A copied link holds these numbers, not the photograph.`;
   }
   const middle = (gammas) => Number(stepsOf(gammas, read().alpha, gammas.length).reduce((t, step, j) => (j < Math.min(2, gammas.length) && step.steps ? Math.max(t, step.tau * 1.5) : t), 0.01).toPrecision(3));
   const back = () => { show(shipped, "Part of a photograph of a cat", "the photographs'"); ask(); };
@@ -35,20 +36,27 @@ function buildStaircase(host) {
   back();
 
   // --- the page -------------------------------------------------------------------------------------------------
+  // After the last step to the end, and from there to the start at once: time never runs backwards.
+  const coming = (t) => { const { high } = curves.windowOf(read()); return nextStations(lastQ).find((v) => v > t * (1 + 1e-9) && v <= high) ?? (t < high ? high : null); };
   const nextStep = button("Next step", () => {
-    const { low, high } = sliders.get("t").scale, { t } = read(), after = nextStations(lastQ).find((v) => v > t * (1 + 1e-9) && v <= high);
-    player.run(after ?? (t < high ? high : low), 5);
+    const next = coming(read().t);
+    if (next === null) { stop(); choose({ t: curves.windowOf(read()).low }); } else player.run(next, 5);
   });
+  function nameNext(t) {
+    const next = coming(t), text = next === null ? "From the start" : nextStations(lastQ).includes(next) ? "Next step" : "To the end";
+    if (nextStep.textContent !== text) nextStep.textContent = text;
+  }
   const time = html("div", { className: "xp-time" }, play, sliders.get("t").node);
   const run = html("div", { className: "xp-run" }, nextStep, guess.open, choices.get("time_axis").node);
+  const gateTones = toneKey(), weightTones = toneKey(); gateTones.say("1");
   const gateWords = textIn(), weightWords = textIn(), pictureWords = textIn(), rule = textIn();
   const eigenHead = captionOf("Embedding eigenvalues λⱼ(t)"), lossHead = captionOf("The loss, a pile of unit steps");
   const left = html("div", { className: "xp-left" }, eigenHead, curves.eigen.node, lossHead, curves.loss.node, time, run, guess.node);
   const right = html("div", { className: "xp-right" }, captionOf("Rebuilt from the modes learned so far"), html("div", { className: "xp-photos" }, photo.canvas, photo.original), pictureWords.node);
-  const spectrum = html("div", { className: "xp-spectrum" }, captionOf("Spectrum: drag the bars"), bars.node, html("div", { className: "xp-bar-buttons" }, bars.plus, bars.minus));
+  const spectrum = html("div", { className: "xp-spectrum" }, captionOf("Spectrum: drag the bars", html("span", { className: "xp-note", textContent: "Bars are kept sorted, largest first." })), bars.node, html("div", { className: "xp-bar-buttons" }, bars.plus, bars.minus));
   const knobs = html("div", { className: "xp-knobs" }, sliders.get("alpha").node, sliders.get("d").node, rule.node);
   const low = html("div", { className: "xp-maps" },
-    figureOf(captionOf("The gate I − C"), html("div", {}, gate.node, gateWords.node)), figureOf(captionOf("The weights W V"), html("div", {}, weights.node, weightWords.node)));
+    figureOf(captionOf("The gate I − C"), html("div", {}, gate.node, html("div", {}, gateTones.node, gateWords.node))), figureOf(captionOf("The weights W V"), html("div", {}, weights.node, html("div", {}, weightTones.node, weightWords.node))));
   node.append(html("div", { className: "xp-top" }, spectrum, knobs), html("div", { className: "xp-mid" }, left, right), low);
 
   for (const { node: pad, plot } of [curves.eigen, curves.loss]) scrub(pad, plot);
@@ -98,6 +106,7 @@ function buildStaircase(host) {
     curves.drawNow(state, q, hidden);
     const dark = guess.placing();
     if (nextStep.hidden !== guess.on()) nextStep.hidden = guess.on();
+    nameNext(state.t);
     const full = least(q.steps.map((s) => (s.learnable && s.limit ? s.limit : 0))) || 1, tones = colours.mode.slice(0, q.m);
     gate.draw(q.gate, 1, colours, null);
     weights.draw(q.weights, full, colours, tones);
@@ -110,8 +119,8 @@ function buildStaircase(host) {
   // Words and tables: ten times a second are enough.
   function tell_(state, q, dark, full) {
     node.parentNode?.classList.toggle("xp-guessing", dark);
-    gateWords.say(q.open === 0 ? "Closed: no direction of the embedding is left." : `${q.open} of ${q.d} ${q.d > 1 ? "directions" : "direction"} still open: through these every other mode still grows.`);
-    weightWords.say(`Column j belongs to mode j; it fills one direction, to the size 1/√γ. Full tone: ${tell(full)}.`);
+    gateWords.say(gateSentence(q)); weightTones.say(trim(tell(full)));
+    weightWords.say("Column j belongs to mode j; it fills one direction, to the size 1/√γ.");
     const own_ = sameValue(q.gammas, source.gammas.slice(0, q.m));
     pictureWords.say(own_ ? `${first(source.whose)} modes and eigenvalues, divided by ${tell(source.factor)} to fit the bars. With the original.` : `${first(source.whose)} modes, with the eigenvalues that you set. With the original.`);
     rule.say(q.m > q.d ? `${q.m} modes share ${q.d} ${q.d > 1 ? "directions" : "direction"}: only the ${q.d > 1 ? q.d + " largest" : "largest"} can be learned.` : q.floor ? `${q.d} directions, but only ${q.positive} positive ${q.positive === 1 ? "eigenvalue" : "eigenvalues"}: a plateau at ${q.floor}.` : `${q.d} ${q.d > 1 ? "directions, one for each mode" : "direction for one mode"}.`);
@@ -123,7 +132,10 @@ function buildStaircase(host) {
 
   return {
     node, resize, draw, tables: tables.nodes, placed: ["t", "alpha", "d", "time_axis"],
-    stations: (state, q) => nextStations(q ?? lastQ), hint: "Drag a bar, or begin with one of these spectra. How long does each mode wait?",
+    stations: (state, q) => nextStations(q ?? lastQ),
+    get hint() {
+      return source.whose === OWN && lastQ && sameValue(lastQ.gammas, source.gammas.slice(0, lastQ.m)) ? `The spectrum of your own photograph, divided by ${tell(source.factor)} to fit the bars. A copied link holds these numbers, not the photograph.` : "Drag a bar, or begin with one of these spectra. How long does each mode wait?";
+    },
     close() { clearTimeout(stale); opened.disconnect(); palette.close(); bars.close(); own.close(); },
   };
 }

@@ -4,9 +4,29 @@ const LIST = (ranks) => (ranks.length < 2 ? String(ranks[0]) : ranks.slice(0, -1
 const MODES = (js) => (js.length > 1 ? "modes " : "mode ") + LIST(js.map((j) => j + 1));
 const first = (text) => text[0].toUpperCase() + text.slice(1);
 
+// The gate's directions in words. One that is closing is neither open nor closed: its mode is rising (0.1 < λ < 0.9).
+function openingOf({ gap, d }) {
+  const count = (test) => gap.filter(test).length, be = (n) => (n === 1 ? "is" : "are");
+  const open = count((g) => g >= 0.9), closing = count((g) => g > 0.1 && g < 0.9), over = count((g) => g < -0.1);
+  if (d === 1) return "the one direction is " + (open ? "open" : closing ? "closing" : over ? "overfilled" : "closed");
+  const head = open === d ? `all ${d} directions are open` : open ? `${open} of ${d} directions ${be(open)} open` : closing || over ? "no direction is open" : `all ${d} directions are closed`;
+  return head + (closing ? `, ${closing} ${be(closing)} closing` : "") + (over ? `, ${over} ${be(over)} overfilled` : "");
+}
+
+// What the gate means for what can still come.
+function gateSentence(q) {
+  const { steps, gap, d, positive, floor } = q, them = (n) => (n > 1 ? "them" : "it");
+  const waiting = steps.some((s, j) => s.learnable && s.gamma > 0 && gap[j] > 0.1), head = first(openingOf(q));
+  if (!positive) return `${head}, and no positive mode is there to fill ${them(d)}.`;
+  if (!waiting) return floor ? `${head}, and no positive mode is left to fill ${them(floor)}.` : `${head}: none is left for another mode.`;
+  if (gap.every((g) => g >= 0.9)) return `${head}: nothing is learned yet.`;
+  return `${head}: through what is open, the modes still to come grow.` + (floor ? ` ${floor} will stay open.` : "");
+}
+
 // The words come back in `q`, where the sentences find them; the names of the sentences are returned.
 function describe(q) {
   const { steps, d, m, lam, groups, positive } = q, names = [];
+  q.opening = openingOf(q);
   const where = (test) => steps.map((step, j) => (step.learnable && test(step, j) ? j : -1)).filter((j) => j >= 0);
   const stepping = where((s) => s.steps && s.start < 0.5), above = where((s) => s.gamma > 0 && s.start >= 1);
   const past = where((s) => s.steps && s.start >= 0.5), merged = groups.filter((g) => g.length > 1 && steps[g[g.length - 1]].start < 0.5);
