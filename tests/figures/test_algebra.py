@@ -50,6 +50,9 @@ def test_a_large_matrix_shows_the_strongest_of_each_block():
     seen = masks(algebra.matrix_two_ways(matrix, np.eye(300)).svg)
     assert seen[0].shape == (100, 100) and np.argwhere(seen[0]).tolist() == [[3, 66], [66, 3]]
     assert np.array_equal(seen[1] > 0, np.eye(100, dtype=bool))
+    matrix[30:33, 60:63] = 0.5  # a larger mean, a smaller strongest
+    seen = masks(algebra.matrix_two_ways(matrix, np.eye(300)).svg)[0]
+    assert seen[3, 66] == 255 > seen[10, 20] > 0
 
 
 @pytest.mark.parametrize("at", [30, 120])
