@@ -51,16 +51,17 @@ def _loss(gamma_matrix, weights):
     return np.linalg.norm(weights @ gamma_matrix @ weights.T - np.eye(len(weights))) ** 2
 
 
-def test_four_steps_are_equally_high_and_twice_as_late_each_time():
-    gammas, start = np.array([8.0, 4.0, 2.0, 1.0]), 1e-6 * np.eye(4)
+def test_three_steps_are_equally_high_and_their_times_go_like_one_over_gamma():
+    gammas, start = np.array([6.0, 3.0, 1.0]), 1e-6 * np.eye(3)
     w = _flow(np.diag(gammas), start, 6)
     times = np.geomspace(0.1, 6, 1500)
     loss = np.array([_loss(np.diag(gammas), w(t)) for t in times])
-    at = [times[np.argmax(loss < level)] for level in (3.5, 2.5, 1.5, 0.5)]
-    assert np.allclose(np.divide(at[1:], at[:-1]), 2, rtol=0.06)
+    at = [times[np.argmax(loss < level)] for level in (2.5, 1.5, 0.5)]
+    assert np.allclose(np.divide(at, at[0]), [1, 2, 6], rtol=0.08)
+    assert (at[2] - at[1]) / (at[1] - at[0]) == pytest.approx(4, rel=0.1)  # as a reply says
     between = np.sqrt(np.multiply(at[1:], at[:-1]))
-    assert np.allclose(np.interp(between, times, loss), [3, 2, 1], atol=0.02) and loss[-1] < 1e-3
-    assert "height 1" in _option("5.1").text and "twice as late" in _option("5.1").text
+    assert np.allclose(np.interp(between, times, loss), [2, 1], atol=0.02) and loss[-1] < 1e-3
+    assert all(words in _option("5.1").text for words in ("height 1", "twice as late", "six times as late"))
 
 
 @pytest.mark.parametrize(("gamma", "s0"), [(0.5, 0.1), (1.0, 0.5), (1.7, 0.3)])
@@ -76,7 +77,9 @@ def test_time_between_two_half_rises(gamma1, gamma2, q):
         brentq(lambda t, f=_one(g, np.sqrt(q / g), until): f(t) - 0.5, 0, until, xtol=1e-13)
         for g in (gamma1, gamma2)
     ]
-    assert halves[1] - halves[0] == pytest.approx(_target("5.3", gamma1=gamma1, gamma2=gamma2, q=q), rel=1e-7)
+    assert halves[1] - halves[0] == pytest.approx(
+        _target("5.3", gamma1=gamma1, gamma2=gamma2, lambda0=q), rel=1e-7
+    )
 
 
 def _in_positive_letters(expression):
@@ -92,7 +95,7 @@ def test_targets_follow_from_the_checked_results():
     )
     typed = {n: to_sympy(as_tree(q.target, q.names)) for n, q in
              ((n, exercise(n).question) for n in ("5.2", "5.3"))}  # fmt: skip
-    gamma, gamma1, gamma2, s0, t, q = sp.symbols("gamma gamma1 gamma2 s0 t q", positive=True)
+    gamma, gamma1, gamma2, s0, t, q = sp.symbols("gamma gamma1 gamma2 s0 t lambda0", positive=True)
     assert equal(typed["5.2"], curve.subs(t, tau), ()) == Status.PROVED
     first, second = (half.subs({s0: sp.sqrt(q / g), gamma: g}, simultaneous=True) for g in (gamma1, gamma2))
     assert equal(typed["5.3"], second - first, (q < 1,)) == Status.PROVED
@@ -131,6 +134,9 @@ def test_two_clocks_are_measured_in_either_way():
     assert slips[-2:] == [whole[1], whole[0]] and abs(0.01 * whole[1] - slips[4]) < 1e-9
     lag = [0.01 * steps / time - 1 for steps, time in zip(fine, flow, strict=True)]
     assert lag == pytest.approx([0.065, 0.017], abs=1e-3)  # as the praise says
+    x = 0.01 * 4 * np.array([4.0, 1.0])
+    assert x / np.log1p(x) - 1 == pytest.approx([0.078, 0.020], abs=5e-4)  # as it says of early growth
+    assert all(f"{late} %" in question.praise for late in (7.8, "2.0", 6.5, 1.7))
 
 
 def test_aligned_with_modes_one_and_three():

@@ -207,7 +207,7 @@ function checkExpression(data, text) {
     const ratio = found[0] / data.values[0];
     if (agree(found, data.values.map((v) => ratio * v), data.tolerance)) return ["not yet", say.factor];
   }
-  return ["not yet", say.wrong];
+  return ["not yet", `${say.wrong} ${data.case}`];
 }
 
 function checkNumber(data, text) {

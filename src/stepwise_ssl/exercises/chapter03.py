@@ -84,6 +84,7 @@ _FRACTION = ExpressionQuestion(
         ),
     ],
     praise="The odds λ/(1 - λ) grow like e^(8γt); you solved for t.",
+    case="Try q = λ₀: you are there already, so the time must be 0. And q = 1/2 must give the half rise.",
 )
 
 _LOSS_HALF = ExpressionQuestion(
@@ -120,6 +121,7 @@ _LOSS_HALF = ExpressionQuestion(
     ],
     praise="It is log(√2 - 1)/(8γ), about -0.110/γ: the loss is half done before λ is half up.",
     rounded=3,
+    case="Put your time back: the odds λ/(1 - λ) are e^(8γt) there, and (1 - λ)² must come out as 1/2.",
 )
 
 _DESCENT = NumberQuestion(
@@ -176,6 +178,7 @@ _STABLE = ExpressionQuestion(
         ),
     ],
     praise="At the minimum a step multiplies the error by 1 - 4ηγ, which must stay above -1.",
+    case="For γ = 1 a learning rate of 0.1 settles, and one of 1 does not: your limit must lie between.",
 )
 
 _NEGATIVE = ChoiceQuestion(
@@ -251,6 +254,7 @@ _DECAY = ExpressionQuestion(
             "Divide 2μ by 4γ, not by 4: a weak mode suffers more from decay than a strong one.",
         ),
     ],
+    case="Without decay, μ = 0, it must give 1, and at μ = 2γ it must give 0.",
     praise="For γ > μ/2. A mode with γ < μ/2 has no such rest and dies: decay removes weak modes.",
 )
 

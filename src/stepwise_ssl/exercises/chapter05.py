@@ -12,38 +12,43 @@ from .declaration import Exercise
 from .expression import ExpressionQuestion
 from .number import NumberQuestion
 
-_FOUR_STEPS = ChoiceQuestion(
+_THREE_STEPS = ChoiceQuestion(
     [
         Option(
-            "Four steps of heights 8, 4, 2, 1 parts in 15, the highest first.",
+            "Three steps of heights 6, 3, 1 parts in 10, the highest first.",
             "The heights do not know γ. Each mode's part of the loss is (1 - λ)², which goes from 1 to 0 "
             "whatever γ is. The eigenvalue decides when, not how much.",
         ),
         Option(
-            "Four steps of height 1, with equal pauses between them on a linear time axis.",
-            "The heights are right. But a step time is log(1/λ₀)/(8γ): half the γ, about twice the time. "
-            "Equal pauses appear on a logarithmic axis.",
+            "Three steps of height 1, with equal pauses between them on a linear time axis.",
+            "The heights are right. But a step time is log(1/λ₀)/(8γ), about in proportion to 1/γ: 1 to 2 "
+            "to 6. The second pause is about four times as long as the first.",
         ),
         Option(
-            "Four steps of height 1, each about twice as late as the one before: equal pauses on a "
-            "logarithmic axis.",
+            "Three steps of height 1, with equal pauses between them on a logarithmic time axis.",
+            "That needs eigenvalues in equal ratios, as in the picture above. Here 6/3 is not 3/1, so the "
+            "factors between the times, about 2 and 3, are not equal either.",
+        ),
+        Option(
+            "Three steps of height 1, the second about twice as late as the first, the third about six times "
+            "as late.",
             "Height 1 each, because (1 - λ)² falls from 1 to 0; times in proportion to 1/γ, up to a "
             "logarithm that hardly changes.",
             right=True,
         ),
         Option(
-            "Four steps of height 1, the mode with eigenvalue 1 first and the one with 8 last.",
+            "Three steps of height 1, at times in the ratio 6 to 3 to 1: the mode with eigenvalue 1 first.",
             "The order is the other way round: the speed of a mode is 4γ, so the largest γ is first.",
         ),
         Option(
-            "One high step for mode 1, which is the average picture, then three small ones.",
+            "One high step for mode 1, which is the average picture, then two small ones.",
             "Mode 1 is the average only if the data were not centred, and even then it takes one unit off "
             "the loss, like every other. What a huge γ₁ changes is how long you wait for the second step.",
         ),
         Option(
-            "One smooth fall from 4 to 0, because all four share one loss.",
+            "One smooth fall from 3 to 0, because all three share one loss.",
             "They share the loss, but not the clock: while one mode rises, the next is still thousands of "
-            "times too small to be seen. The sum of four separate steps is a staircase.",
+            "times too small to be seen. The sum of three separate steps is a staircase.",
         ),
     ]
 )
@@ -98,45 +103,46 @@ _AT_TAU = ExpressionQuestion(
         ),
     ],
     praise="A little more than one half: τ is later than the half rise by -log(1 - λ₀)/(8γ).",
+    case="As s₀ goes to 0 it must give 1/2, and at γs₀² = 1, where τ = 0, it must give λ₀ = 1.",
 )
 
 _GAP = ExpressionQuestion(
-    "log(1/q - 1)/8 * (1/gamma2 - 1/gamma1)",
-    {"gamma1": (1.2, 3.0), "gamma2": (0.3, 1.0), "q": (0.01, 0.3)},
+    "log(1/lambda0 - 1)/8 * (1/gamma2 - 1/gamma1)",
+    {"gamma1": (1.2, 3.0), "gamma2": (0.3, 1.0), "lambda0": (0.01, 0.3)},
     slips=[
         (
-            "log(1/q)/8 * (1/gamma2 - 1/gamma1)",
-            "These are step times τ. The half rise is exact: its odds start at q/(1 - q), so the logarithm "
-            "is that of 1/q - 1.",
+            "log(1/lambda0)/8 * (1/gamma2 - 1/gamma1)",
+            "These are step times τ. The half rise is exact: its odds start at λ₀/(1 - λ₀), so the logarithm "
+            "is that of 1/λ₀ - 1.",
         ),
         (
-            "log(1/q - 1)/4 * (1/gamma2 - 1/gamma1)",
+            "log(1/lambda0 - 1)/4 * (1/gamma2 - 1/gamma1)",
             "You have 4γ, the rate of the weight. λ is its square and has the rate 8γ.",
         ),
         (
-            "log(1/q - 1)/8 * (1/gamma1 - 1/gamma2)",
+            "log(1/lambda0 - 1)/8 * (1/gamma1 - 1/gamma2)",
             "The sign: mode 1 has the larger γ and rises first, so the time from its half rise to the "
             "other's is positive.",
         ),
         (
-            "log(1/q - 1)/(8*(gamma1 - gamma2))",
+            "log(1/lambda0 - 1)/(8*(gamma1 - gamma2))",
             "A difference of times is a difference of 1/γ's: 1/γ₂ - 1/γ₁, not 1/(γ₁ - γ₂).",
         ),
         (
-            "log(1/q - 1)/8 * (gamma1 - gamma2)",
+            "log(1/lambda0 - 1)/8 * (gamma1 - gamma2)",
             "Upside down: a larger γ makes a shorter time, so it is 1/γ that counts.",
         ),
         (
-            "log(1/(gamma2*q^2) - 1)/(8*gamma2) - log(1/(gamma1*q^2) - 1)/(8*gamma1)",
-            "You took q for the weight s₀. Here q is λ at the start, the same for both.",
+            "log(1/(gamma2*lambda0^2) - 1)/(8*gamma2) - log(1/(gamma1*lambda0^2) - 1)/(8*gamma1)",
+            "You took λ₀ for the weight s₀. Here λ₀ is λ at the start, the same for both.",
         ),
         (
-            "log(1/q - 1)/(8*gamma2)",
+            "log(1/lambda0 - 1)/(8*gamma2)",
             "This is when the second mode is half up. Subtract the time of the first.",
         ),
         (
             "gamma1/gamma2",
-            "This is how many times later the second is, which is right for a common q. The question asks "
+            "This is how many times later the second is, which is right for a common λ₀. The question asks "
             "for the time between.",
         ),
         (
@@ -145,6 +151,7 @@ _GAP = ExpressionQuestion(
         ),
     ],
     praise="With a common λ at the start the times are exactly in the ratio 1/γ.",
+    case="For equal γ it must give 0, and at λ₀ = 1/2, where both are half up from the start, as well.",
 )
 
 _TWO_CLOCKS = NumberQuestion(
@@ -171,30 +178,32 @@ _TWO_CLOCKS = NumberQuestion(
         (176.0, "This is the number of steps of the second mode. Divide by that of the first."),
         (42.0, "This is the number of steps of the first mode. How many does the second one take?"),
     ],
-    praise="The flow has 4.45. Descent multiplies by 1 + x where the flow has e^x, x = 4ηγ: the first mode "
-    "(x = 0.16) is late by 6.5 %, the second (x = 0.04) by 1.7 %.",
+    praise="The flow has 4.45. Descent multiplies by 1 + x where the flow has e^x, x = 4ηγ: early growth "
+    "takes x/log(1 + x) times as long, 7.8 % longer for the first mode (x = 0.16) and 2.0 % for the second "
+    "(x = 0.04). At the half rise they are late by 6.5 % and 1.7 %: the rise itself makes up some of it.",
 )
 
 _ONE_AND_THREE = ChoiceQuestion(
     [
         Option(
-            "Mode 1 steps at τ₁; then the second row turns towards mode 2, which has the larger eigenvalue.",
-            "It has nothing to turn with: a₂ = W v₂ is zero, and a₂' = 4γ₂(I - C)a₂ keeps it zero. Growth "
-            "multiplies what is there; it does not look for the larger eigenvalue.",
+            "Mode 1 steps at τ₁; then the second arrow turns towards mode 2, whose eigenvalue is larger.",
+            "The arrow that has started is a₃, and it keeps its direction. Mode 2 has nothing to grow from: "
+            "a₂ = W v₂ is zero, and a₂' = 4γ₂(I - C)a₂ keeps it zero. Growth multiplies what is there; it "
+            "does not look for the larger eigenvalue.",
         ),
         Option(
             "The loss stops at 1, because the second best mode is missing.",
             "The loss only asks for C = I. Any two eigenvectors with positive eigenvalues can give it.",
         ),
         Option(
-            "The theorem says nothing: it needs the d leading modes.",
-            "Look at where the proof uses that: nowhere. It needs Γv = γv and orthogonality, so any d "
-            "eigenvectors will do. It is the small random start that picks the leading ones.",
+            "The theorem says nothing about it: that needs the d leading modes.",
+            "It holds for any d eigenvectors: the proof needs Γv = γv and orthogonality, nothing else. It is "
+            "the small random start that picks the leading ones.",
         ),
         Option(
             "Modes 1 and 3 step at τ₁ and τ₃, the loss falls to 0, and mode 2 never appears.",
-            "The proof only uses that the columns are eigenvectors. So the order of the eigenvalues is no "
-            "property of the loss; the start selects the modes.",
+            "The theorem holds for any d eigenvectors. So the loss has no preference for the leading ones; "
+            "the start selects the modes.",
             right=True,
         ),
         Option(
@@ -236,7 +245,7 @@ _STAYS_OPEN = ChoiceQuestion(
 
 _FASTEST = NumberQuestion(
     5 / 9,
-    0.002,
+    0.005,  # two digits, correctly rounded, are right: 0.56 is
     slips=[
         (
             1 / 3,
@@ -274,13 +283,13 @@ _FASTEST = NumberQuestion(
 _ALL = [
     Exercise(
         "5.1",
-        "Four steps",
+        "Three steps",
         "predict",
         1,
         3,
-        "Γ has the eigenvalues 8, 4, 2, 1, and every mode starts at the same tiny weight. What does the loss "
+        "Γ has the eigenvalues 6, 3, 1, and every mode starts at the same tiny weight. What does the loss "
         "look like?",
-        _FOUR_STEPS,
+        _THREE_STEPS,
     ),
     Exercise(
         "5.2",
@@ -297,7 +306,7 @@ _ALL = [
         "derive",
         2,
         10,
-        "Two modes start with the same embedding eigenvalue q. How long is it from the half rise of mode 1 "
+        "Two modes start with the same embedding eigenvalue λ₀. How long is it from the half rise of mode 1 "
         "to that of mode 2?",
         _GAP,
     ),

@@ -34,6 +34,7 @@ class ExpressionQuestion:
         tolerance: largest relative residual that counts as equal.
         seed: of the points.
         rounded: digits from which a rounded decimal factor counts as right; 0 if only the exact value does.
+        case: names a case whose result the reader knows; said to a wrong answer that is no slip.
 
     Raises:
         ValueError: a slip equals the target or another slip, or the target has no value on the domain.
@@ -52,6 +53,7 @@ class ExpressionQuestion:
     tolerance: float = TOLERANCE
     seed: int = 20230307
     rounded: int = 0
+    case: str = SENTENCES["case"]
     kind = "expression"
 
     def __post_init__(self):
@@ -122,7 +124,7 @@ class ExpressionQuestion:
             ratio = found[0] / self.right[0]
             if _agree(found, [ratio * value for value in self.right], self.tolerance):
                 return Verdict(NOT_YET, SENTENCES["factor"])
-        return Verdict(NOT_YET, SENTENCES["wrong"])
+        return Verdict(NOT_YET, f"{SENTENCES['wrong']} {self.case}")
 
     def _rounds(self, found: list, answer: object) -> bool:
         """True if the answer is the right one but for one decimal factor, rounded to the digits it shows."""

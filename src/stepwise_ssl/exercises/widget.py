@@ -155,6 +155,7 @@ def _data(question) -> dict:
             "values": [float(v) for v in question.right],
             "tolerance": question.tolerance,
             "rounded": question.rounded,
+            "case": question.case,
             "slips": slips,
         }
     return {**sentences, **more, "praise": question.praise, "grammar": grammar.table()}

@@ -8,8 +8,8 @@ SENTENCES = {
     "blank": "Write your answer, then check it.",
     "choose": "Choose one of the answers, then check it.",
     "right": "",
-    "wrong": "This is not equal to the answer, and it is no slip that we know. "
-    "Try it in a case where you know the result.",
+    "wrong": "This is not equal to the answer, and it is no slip that we know.",
+    "case": "Try it in a case where you know the result.",
     "factor": "The shape is right; a constant factor or the sign is not.",
     "decimal": "Very close, but a rounded decimal is not the exact value. "
     "Write it with fractions, log and sqrt.",
