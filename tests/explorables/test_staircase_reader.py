@@ -278,7 +278,11 @@ def test_the_maps_have_a_key_and_the_colours_of_the_chapter_s_figure(open_it):
 
 @pytest.mark.parametrize("width", [320, 390, 700, 1280])
 def test_the_numbers_of_eight_bars_stay_apart(open_it, width):
-    seen = open_it(width=width)
+    seen = open_it(width=600)
+    seen.page.add_style_tag(
+        content="body { font-family: 'DejaVu Sans', Verdana, sans-serif }"
+    )  # wide figures
+    seen.page.set_viewport_size({"width": width, "height": 900})
     seen.page.get_by_role("button", name=PRESETS[3].name, exact=True).click()
     seen.page.evaluate(FRAME)
     boxes = seen.page.evaluate("""() => [...document.querySelectorAll(".xp-bar-value")].map(node => {
