@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from stepwise_ssl.symbolic import StepError, mutants, registry
-from stepwise_ssl.symbolic.checks import exact_solution, linear_model, one_weight
+from stepwise_ssl.symbolic.checks import exact_solution, linear_loss, linear_model, one_weight
 from stepwise_ssl.symbolic.mutate import mutants as slips
 
 HERE = Path(__file__).parent
@@ -81,7 +81,14 @@ def still_true(result, mutant):
 
     A term that vanishes in a limit may change, and so may the transpose of a symmetric matrix.
     """
-    checks = (result.check, linear_model.free, linear_model.aligned, exact_solution.matrix, same_for_every_h)
+    checks = (
+        result.check,
+        linear_model.free,
+        linear_model.aligned,
+        linear_loss.any_size,
+        exact_solution.matrix,
+        same_for_every_h,
+    )
     for check in checks:
         try:
             check(mutant.lhs, mutant.rhs)

@@ -128,6 +128,10 @@ class SlopeOfC(sp.Expr):
     is_commutative = True
     is_real = True
 
+    def valued(self, at, values: dict):
+        """Number, from the table "slope of C" of the values."""
+        return values["slope of C"][values[i], values[j]]
+
     def _latex(self, printer, exp=None):
         return r"\frac{\partial C_{ij}}{\partial W_{ab}}"
 

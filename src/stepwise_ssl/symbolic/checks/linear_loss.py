@@ -57,6 +57,10 @@ def _any_size(seed: int) -> dict:
 
     slope = named.stencil(lambda w: distance(embedded(w)), W)
     C, i, j = embedded(W), seed % d, (seed + 1) % m
+
+    def slope_of_C(row, column):
+        return named.stencil(lambda w: embedded(w)[row, column], W)[i, j]
+
     world = {"d": sp.Integer(d), "m": sp.Integer(m), "W": W, "C": C, "Gamma": correlate(pairs), "H": H}
     world |= {r"\nabla_{W} L": slope, r"\left(\nabla_{W} L\right)": slope, r"\dot{W}": -slope}
     world |= {"L": distance(C), "a": i, "b": j}
@@ -64,6 +68,7 @@ def _any_size(seed: int) -> dict:
         r"\frac{\partial L}{\partial W_{ab}}": slope[i, j],
         sp.Symbol("a"): i,
         sp.Symbol("b"): j,
+        "slope of C": sp.Matrix(d, d, slope_of_C),
         r"\mathrm{d}L": sum(x * y for x, y in zip(slope, H, strict=True)),
     }
 

@@ -7,11 +7,14 @@ the same as another product if some renaming of the summed indices makes it so.
 from __future__ import annotations
 
 from itertools import permutations, product
+from math import factorial, prod
 
 import sympy as sp
 from sympy import Identity, MatAdd, MatMul, MatPow, MatrixSymbol, Trace, Transpose, ZeroMatrix
 
 from ..equality import StepError
+
+MOST = 5040  # ways to number the indices that are tried
 
 
 class Entry(sp.Expr):
@@ -185,20 +188,39 @@ def _picked(factors, bound: dict):
     return factors, bound
 
 
+def _orders(factors, bound: dict, symmetric):
+    """The ways to number the summed indices: only those that stand in like places can be exchanged.
+
+    Raises:
+        StepError: if there are too many.
+    """
+
+    def seen(x):
+        places = ((str(M), "" if M in symmetric else (x == i, x == j)) for M, i, j in factors if x in (i, j))
+        return str(bound[x]), sorted(map(str, places))
+
+    alike: dict = {}
+    for x in bound:
+        alike.setdefault(str(seen(x)), []).append(x)
+    groups = [alike[key] for key in sorted(alike)]
+    if prod(factorial(len(group)) for group in groups) > MOST:
+        raise StepError(f"too many indices to compare: {len(bound)}")
+    return (sum(order, ()) for order in product(*map(permutations, groups)))
+
+
 def _least(factors, bound: dict, symmetric):
     """The same product under the renaming of its summed indices that sorts first."""
-    letters = sorted(bound, key=str)
-    best = None
-    for order in permutations(range(len(letters))):
-        names = {x: sp.Symbol(f"#{k}") for x, k in zip(letters, order, strict=True)}
-        sizes = tuple(sorted((str(names[x]), str(bound[x])) for x in letters))
+
+    def named(order):
+        names = {x: sp.Symbol(f"#{k}") for k, x in enumerate(order)}
         pairs = (
             (M, *sorted((i, j), key=str)) if M in symmetric else (M, i, j)
             for M, i, j in _renamed(factors, names)
         )
-        key = (tuple(sorted(tuple(map(str, x)) for x in pairs)), sizes)
-        best = key if best is None or key < best else best
-    return best
+        sizes = tuple((str(names[x]), str(bound[x])) for x in order)
+        return tuple(sorted(tuple(map(str, x)) for x in pairs)), sizes
+
+    return min(map(named, _orders(factors, bound, symmetric)))
 
 
 def normal(e, symmetric=frozenset()) -> dict:
