@@ -490,6 +490,21 @@ def test_fits_the_screen_and_leaves_no_request(open_it, width, served):
     seen.assert_quiet()
 
 
+OUTSIDE = """() => {
+  const root = document.getElementById("staircase").getBoundingClientRect();
+  return [...document.querySelectorAll("#staircase :is(.xp-top, .xp-mid, .xp-maps) *")].filter(n => n.checkVisibility())
+    .filter(n => n.getBoundingClientRect().right > root.right + 1).map(n => n.textContent.slice(0, 40));
+}"""
+
+
+def test_the_maps_and_their_keys_stay_inside_the_column_of_a_page(open_it):
+    """A chapter's column is 672 pixels wide; where it clips, what sticks out cannot be read."""
+    seen = open_it(width=704)
+    seen.page.add_style_tag(content="#staircase { max-width: 672px }")
+    seen.page.evaluate(FRAME)
+    seen.page.wait_for_function(f"({OUTSIDE})().length === 0", timeout=5000)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(open_it, width, theme):
