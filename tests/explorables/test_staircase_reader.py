@@ -492,8 +492,9 @@ def test_fits_the_screen_and_leaves_no_request(open_it, width, served):
 
 OUTSIDE = """() => {
   const root = document.getElementById("staircase").getBoundingClientRect();
-  return [...document.querySelectorAll("#staircase :is(.xp-top, .xp-mid, .xp-maps) *")].filter(n => n.checkVisibility())
-    .filter(n => n.getBoundingClientRect().right > root.right + 1).map(n => n.textContent.slice(0, 40));
+  return [...document.querySelectorAll("#staircase :is(.xp-top, .xp-mid, .xp-maps) *")]
+    .filter(n => n.checkVisibility()).filter(n => n.getBoundingClientRect().right > root.right + 1)
+    .map(n => n.textContent.slice(0, 40));
 }"""
 
 
