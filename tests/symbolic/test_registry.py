@@ -123,3 +123,15 @@ def test_numbers_of_the_text():
     earlier = registry.get("one-weight/half-rise").rhs - registry.get("one-weight/loss-half-time").rhs
     assert abs(float(earlier.subs({x: value[x.name] for x in earlier.free_symbols})) - 0.110) < 5e-4
     assert abs(float(1 / sp.sqrt(2)) - 0.707) < 5e-4
+
+
+def test_the_order_is_the_book_s_whatever_is_imported_first():
+    code = (
+        "import stepwise_ssl.symbolic.linear_algebra.growth, stepwise_ssl.symbolic.gate\n"
+        "from stepwise_ssl.symbolic import registry; print(*registry.names())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = done.stdout.split()
+    assert names == registry.names()
+    some = ("intro/two-demands", "algebra/angle", "algebra/projector", "one-weight/loss", "gate/along")
+    assert sorted(some, key=names.index) == list(some)

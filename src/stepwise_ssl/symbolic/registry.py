@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -63,6 +64,7 @@ class Result:
         relation: LaTeX between the sides.
         kinds: what is known about the matrices in it.
         definition: True if the equation is a definition, so that nothing has to be derived.
+        module: name of the module that declares it.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Result:
     where: tuple = ()
     relation: str = "="
     definition: bool = False
+    module: str = ""
     kinds: Kinds | None = None
     routes: dict[str, Callable] = field(default_factory=dict)
     _chains: dict[str, Chain] = field(default_factory=dict, repr=False)
@@ -178,15 +181,21 @@ def result(name: str, **fields) -> Result:
     if name in _results:
         raise ValueError(f"name: {name!r} is registered twice")
     fields["independent_check"] = fields.pop("check")
-    _results[name] = Result(name, **fields)
+    _results[name] = Result(name, module=sys._getframe(1).f_globals["__name__"], **fields)
     return _results[name]
 
 
 def load() -> dict[str, Result]:
-    """Import every module of results and return them by name."""
-    for module in MODULES:
-        importlib.import_module(f"{__package__}.{module}")
-    return dict(_results)
+    """Import every module of results and return them by name, in the order of the book."""
+    order = [f"{__package__}.{module}" for module in MODULES]
+    for module in order:
+        importlib.import_module(module)
+
+    def place(result: Result) -> int:
+        """In the book, whatever was imported first."""
+        return order.index(result.module) if result.module in order else len(order)
+
+    return {result.name: result for result in sorted(_results.values(), key=place)}
 
 
 def names() -> list[str]:

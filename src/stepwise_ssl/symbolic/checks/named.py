@@ -47,7 +47,10 @@ def letters_of(e) -> set:
 def _value(e, world: dict):
     letters = {x: world[x.name] for x in letters_of(e) if x.name in world}
     modes = [{x: mode[x.name] for x in letters_of(e) if x.name in mode} for mode in world.get("modes", ())]
-    return sp.Matrix([evaluate(e, letters, world, tuple(modes))])
+    value = sp.sympify(evaluate(e, letters, world, tuple(modes)))
+    if not isinstance(value, sp.Expr | sp.MatrixBase):
+        raise StepError(f"{e} has no value")
+    return sp.Matrix([value])
 
 
 def _differ(left, right, digits: int | None) -> bool:
