@@ -35,6 +35,8 @@ MODULES = (
     "linear_loss",
     "linear_symmetry",
     "gate",
+    "gate_left_behind",
+    "two_arrows",
     "exact_solution.solution",
     "exact_solution.staircase",
     "exact_solution.scaled_time",
