@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -222,13 +221,19 @@ def test_an_interrupt_from_the_keyboard(small):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "stepwise_ssl.experiments", "--folder", str(small), "run", "small"]
     process = subprocess.Popen(
-        [*command, "--out", str(small)], stderr=subprocess.PIPE, text=True, env=environment
+        [*command, "--out", str(small)],
+        stderr=subprocess.PIPE,
+        env=environment,
+        # A job in the background starts with the signal switched off, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    while "starts 1 to 1 of 3" not in process.stderr.read(1000):
-        time.sleep(0.01)
+    heard = b""
+    while b"starts 1 to 1 of 3" not in heard:
+        heard += (new := os.read(process.stderr.fileno(), 4096))
+        assert new, f"ended before the signal: {heard}"
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
-    assert process.returncode == 130 and "Interrupted. What was finished is kept" in said
+    assert process.returncode == 130 and b"Interrupted. What was finished is kept" in said
     assert not (small / "small.npz").exists()
 
 
