@@ -53,7 +53,7 @@ class LivePanel:
     Source: the curves are those of Simon et al. 2023, Fig. 1 A, B.
 
     >>> panel = LivePanel(width=2, initial_scale=0.1, name="doctest")
-    >>> panel.start()  # no event loop here, so it runs to its end at once
+    >>> panel.start()  # no kernel here, so it runs to its end at once
     >>> print(panel.history.embedding_eigenvalues[-1].round(1))
     [1. 1.]
     >>> panel.close()
@@ -130,15 +130,14 @@ class LivePanel:
         return self.task is not None and not self.task.done()
 
     def start(self) -> None:
-        """Begin a new run with what the controls say; without an event loop, run it to its end."""
+        """Begin a new run with what the controls say; outside a kernel, run it to its end."""
         if self._closed or self.running:
             return
         self._stopping, self._fault = False, ""
         self.run = self._make_run()
         self._lock(True)
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
+        loop = _kernel_loop()
+        if loop is None:
             while self._slice():
                 pass
             self._show_end()
@@ -295,3 +294,15 @@ def _said(sentence: str, aloud: bool = False) -> str:
     """A line of words; a screen reader says it only where a run ends, not ten times a second."""
     role = ' role="status"' if aloud else ""
     return f'<p{role} style="margin:.3em 0">{escape(sentence)}</p>'
+
+
+def _kernel_loop() -> asyncio.AbstractEventLoop | None:
+    """The kernel's event loop; None outside a kernel, where a running loop is somebody else's."""
+    from IPython import get_ipython
+
+    if getattr(get_ipython(), "kernel", None) is None:
+        return None
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -4,6 +4,7 @@ Once with the widgets that the book is built with, once with Colab's (ipywidgets
 IPython 7.34) in an environment that borrows PyTorch and NumPy from this one.
 """
 
+import asyncio
 import hashlib
 import json
 import os
@@ -216,3 +217,14 @@ def test_other_losses_have_no_theory_drawn(panel):
     both.start()
     assert "stroke-dasharray" in both.picture.value and "Dashed" in both.words.value
     assert np.allclose(both.history.embedding_eigenvalues[-1], 1, atol=0.05)
+
+
+def test_somebody_else_s_event_loop_is_left_alone(panel):
+    """Where a loop runs but no kernel does (under Playwright, say), the run goes to its end at once."""
+
+    async def inside():
+        foreign = panel(steps=30)
+        foreign.start()
+        return foreign.task, foreign.run.done
+
+    assert asyncio.run(inside()) == (None, True)
