@@ -14,6 +14,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -227,4 +228,5 @@ def test_somebody_else_s_event_loop_is_left_alone(panel):
         foreign.start()
         return foreign.task, foreign.run.done
 
-    assert asyncio.run(inside()) == (None, True)
+    with ThreadPoolExecutor(1) as thread:  # a loop of its own, also where this thread has one already
+        assert thread.submit(lambda: asyncio.run(inside())).result() == (None, True)
