@@ -7,10 +7,6 @@ import torch
 torch.set_num_threads(1)
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "gpu: needs a CUDA GPU")
-
-
 def pytest_collection_modifyitems(items):
     """Tests for a GPU are listed as not run, with the reason, where there is none."""
     if torch.cuda.is_available():
