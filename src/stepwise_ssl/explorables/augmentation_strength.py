@@ -145,13 +145,14 @@ class AugmentationStrength(Explorable):
     drawing = (
         "staircase_js/unpack.js",
         "staircase_js/canvas.js",
-        "photograph/modes.js",
+        "chance.js",
+        "symmetric.js",
         *(
             f"augmentation_js/{part}.js"
             for part in (
                 "pack",
                 "views",
-                "symmetric",
+                "vectors",
                 "spectrum",
                 "pairs",
                 "heat",

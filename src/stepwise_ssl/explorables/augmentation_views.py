@@ -33,7 +33,7 @@ def uniforms(count: int, seed: int = SEED) -> np.ndarray:
     Returns:
         (count,), multiples of 2^-32.
 
-    Source: Tommy Ettinger, 2017, public domain; photograph/crops.js has the same.
+    Source: Tommy Ettinger, 2017, public domain; chance.js has the same.
 
     >>> uniforms(2, seed=1).round(4)
     array([0.6271, 0.0027])

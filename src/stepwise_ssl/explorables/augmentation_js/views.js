@@ -14,18 +14,8 @@ const augPhotographs = (() => {
   return pixels;
 })();
 
-// Mulberry32 (Tommy Ettinger, 2017, public domain), numbers in [0, 1).
-function augUniforms(count, seed) {
-  const out = new Float64Array(count);
-  for (let k = 0, state = seed >>> 0; k < count; k++) {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    out[k] = ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  }
-  return out;
-}
-const augDraws = augUniforms(AUG.pairs * (AUG.own + 2 * AUG.entries), AUG.seed);
+const augNext = mulberry(AUG.seed);
+const augDraws = Float64Array.from({ length: AUG.pairs * (AUG.own + 2 * AUG.entries) }, augNext);
 
 // Where the crops of a pair lie: row and column of the neighbourhood in its photograph, and of each view in that.
 function augPlace(pair, shift) {

@@ -8,16 +8,10 @@ function photographShift(size) {
 
 const photographNeighbourhood = (size) => size + 2 * photographShift(size);
 
-// Mulberry32 (Tommy Ettinger, 2017, public domain): 32 bits of state, the same numbers in every browser.
 // Returns below(k): a whole number from 0 to k - 1.
 function photographGenerator(seed) {
-  let state = seed >>> 0;
-  return (k) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * k);
-  };
+  const next = mulberry(seed);
+  return (k) => Math.floor(next() * k);
 }
 
 // Two crops each of nPairs random neighbourhoods, as bytes 0 ... 255: Float64Arrays of (nPairs, 3 size²), row by row.
