@@ -43,6 +43,11 @@ MODULES = (
     "exact_solution.plateau",
     "exact_solution.order",
     "exact_solution.delay",
+    "small_start.for_ever",
+    "small_start.one_output",
+    "small_start.moving_axes",
+    "small_start.errors",
+    "small_start.last_step",
 )
 
 _results: dict[str, Result] = {}
