@@ -87,7 +87,7 @@ def command(argv: list[str], limits: Limits, submission: int | None, rules: int 
     line += ["--unshare-uts", "--unshare-cgroup-try", *who, "--hostname", "apart", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         line += ["--setenv", name, value]
-    line += _shown() + ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    line += [*_shown(), "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--perms", "1777", "--size", str(limits.file_bytes), "--tmpfs", "/tmp", "--chdir", "/tmp"]
     if submission is not None:
         line += ["--perms", "0444", "--ro-bind-data", str(submission), SUBMISSION]
@@ -153,8 +153,9 @@ def missing() -> str:
         return ""
     reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
     return (
-        f"bubblewrap is here but does not work ({reason}); version 0.8 is needed, and the right to make "
-        "namespaces (in Docker: --privileged; on Ubuntu 24.04: kernel.apparmor_restrict_unprivileged_userns=0)"
+        f"bubblewrap is here but does not work ({reason}); version 0.8 is needed, and the right to "
+        "make namespaces (in Docker: --privileged; on Ubuntu 24.04: sysctl "
+        "kernel.apparmor_restrict_unprivileged_userns=0)"
     )
 
 
