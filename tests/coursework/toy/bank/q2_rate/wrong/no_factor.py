@@ -1,0 +1,2 @@
+# fails: test_exact_rate | hint: rate
+rate = "gamma"
