@@ -75,8 +75,9 @@ def blank(solution: str) -> str:
     'x = ...'
     """
     text = re.sub(
-        r"^([ ]*)# BEGIN SOLUTION[^\n]*\n.*?# END SOLUTION[ ]*$", r"\1...", solution, flags=re.M | re.S
+        r"^[ ]*# BEGIN SOLUTION NO PROMPT\n.*?# END SOLUTION[ ]*\n", "", solution, flags=re.M | re.S
     )
+    text = re.sub(r"^([ ]*)# BEGIN SOLUTION[^\n]*\n.*?# END SOLUTION[ ]*$", r"\1...", text, flags=re.M | re.S)
     return re.sub(r"^([ ]*\w+ = ).*?[ ]+# SOLUTION[ ]*$", r"\1...", text, flags=re.M)
 
 

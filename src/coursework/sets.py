@@ -71,7 +71,9 @@ def load(set_name: str) -> ModuleType:
     known = sys.modules.get(f"assignments_{set_name}")
     if known:
         return known
-    spec = importlib.util.spec_from_file_location(f"assignments_{set_name}", path)
+    spec = importlib.util.spec_from_file_location(
+        f"assignments_{set_name}", path, submodule_search_locations=[str(path.parent)]
+    )  # as a package, so that checks.py can be split over modules beside it
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
