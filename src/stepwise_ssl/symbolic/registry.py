@@ -48,6 +48,11 @@ MODULES = (
     "small_start.moving_axes",
     "small_start.errors",
     "small_start.last_step",
+    "landscape.critical",
+    "landscape.walk",
+    "landscape.curvature",
+    "landscape.minimal_norm",
+    "landscape.step_size",
 )
 
 _results: dict[str, Result] = {}

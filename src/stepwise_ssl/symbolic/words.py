@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 from sympy import Identity, MatAdd, MatMul, MatPow, MatrixSymbol, Trace, Transpose, ZeroMatrix
 
-from .modes import Diag, ModeSum, constant, merge
+from .modes import Diag, ModeSum, constant, merge, the_same_for_all
 
 Letter = tuple[MatrixSymbol | Diag, bool]  # a matrix, and whether it is transposed
 Form = dict[tuple[Letter, ...], sp.Expr]  # word -> coefficient
@@ -65,12 +65,11 @@ def _collect(pairs) -> Form:
 
 
 def _without_constant(pair):
-    """U diag(c) V = c U V, if c is the same for all modes."""
+    """U diag(c) V = c U V, where c is the same for all modes."""
     word, coefficient = pair
-    number = constant(word)
-    if number is None:
-        return pair
-    return tuple((x, flip) for x, flip in word if not isinstance(x, Diag)), coefficient * number
+    numbers = [x.entry for x, _ in word if isinstance(x, Diag) and the_same_for_all(x.entry)]
+    kept = tuple((x, f) for x, f in word if not (isinstance(x, Diag) and the_same_for_all(x.entry)))
+    return kept, sp.Mul(coefficient, *numbers)
 
 
 def _normal(found: Form, kinds: Kinds) -> Form:
