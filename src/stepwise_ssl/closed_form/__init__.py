@@ -5,7 +5,9 @@ and is tested against independent integrators and 50-digit arithmetic. Importing
 array-api-compat, nothing else.
 """
 
+from stepwise_ssl.closed_form.flow import gradient_flow
 from stepwise_ssl.closed_form.gradient_descent import descent
+from stepwise_ssl.closed_form.guarantee import two_output_bound
 from stepwise_ssl.closed_form.linear import LinearSolution
 from stepwise_ssl.closed_form.one_mode import embedding_eigenvalue, embedding_gap, singular_value, total_loss
 from stepwise_ssl.closed_form.spectrum import cross_correlation, eigenpairs, view_eigenpairs
@@ -20,10 +22,12 @@ __all__ = [
     "eigenpairs",
     "embedding_eigenvalue",
     "embedding_gap",
+    "gradient_flow",
     "half_rise_times",
     "singular_value",
     "step_times",
     "total_loss",
+    "two_output_bound",
     "view_eigenpairs",
     "width_10_90",
 ]

@@ -18,7 +18,10 @@ from typing import Any
 
 from stepwise_ssl.experiments.store import ExperimentError
 
-_KINDS = {"linear-crops": "stepwise_ssl.experiments.linear_crops"}
+_KINDS = {
+    "linear-crops": "stepwise_ssl.experiments.linear_crops",
+    "small-start": "stepwise_ssl.experiments.small_start",
+}
 
 
 @dataclass(frozen=True)
