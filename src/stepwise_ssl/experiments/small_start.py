@@ -1,7 +1,7 @@
 """How far a small random start ends from the trajectory of its QR factors, over many scales and spectra.
 
 For each spectrum and Gaussian start W_0 the gradient flow from alpha W_0 is integrated in the axes of the
-eigenmodes, and its distance ||W - W*||_F to the aligned trajectory is taken at t = infinity and at its largest.
+eigenmodes, and its distance ||W - W*||_F to the aligned trajectory is taken at the end and at its largest.
 The scales are chosen so that alpha^p, or alpha if p > 1, falls from 1e-1 to 1e-4: for a close pair of
 eigenvalues that takes scales of 1e-40. Such a start is no trouble here, because in these axes the equation of
 each arrow is linear in that arrow: nothing large is ever added to it.
