@@ -2,8 +2,8 @@
 
 For each spectrum and Gaussian start W_0 the gradient flow from alpha W_0 is integrated in the axes of the
 eigenmodes, and its distance ||W - W*||_F to the aligned trajectory is taken at the end and at its largest.
-The scales are chosen so that alpha^p, or alpha if p > 1, falls from 1e-1 to 1e-4: for a close pair of
-eigenvalues that takes scales of 1e-40. Such a start is no trouble here, because in these axes the equation of
+The scales are chosen so that alpha^p falls from 1e-1 to 1e-7: for a close pair of eigenvalues that takes
+scales of 1e-70. Such a start is no trouble here, because in these axes the equation of
 each arrow is linear in that arrow: nothing large is ever added to it.
 
 Source: Result 4.6 of Simon et al. 2023; the exponents are derived (proved for d <= 2).
@@ -25,7 +25,7 @@ from stepwise_ssl.experiments.registry import Finding
 from stepwise_ssl.experiments.store import StoredRun
 
 QUANTISED: dict[str, tuple[float, float]] = {}
-LEVELS = np.linspace(1, 4, 7)  # -log10 of alpha^min(1, p)
+LEVELS = np.linspace(1, 7, 7)  # -log10 of alpha^p
 LAST = 3  # so many of the largest scales are left out of the fits: the law is about small ones
 BAND = 2.2  # 97.5 % quantile of Student's t with 11 degrees of freedom
 
@@ -51,7 +51,7 @@ def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np
     for number, spectrum in enumerate(progress.track(spectra, "spectra")):
         gamma, d = np.array(spectrum["gamma"]), spectrum["embedding_dim"]
         p = error_exponent(gamma[: d + 1], embedding_dim=d, input_dim=len(gamma))
-        scales = np.minimum(10 ** (-LEVELS / min(1, p)), 0.1)
+        scales = np.minimum(10 ** (-LEVELS / p), 0.1)
 
         def piece(gamma=gamma, d=d, scales=scales, number=number):
             starts = [_start(config, number, k, d, len(gamma)) for k in range(config["starts"])]
