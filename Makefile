@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 RUN := PYTHONPATH=src .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help serve book notebooks test nightly bench lint release clean
+.PHONY: help serve book notebooks test nightly prove bench lint release clean
 
 help:  ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -22,6 +22,9 @@ test: testing ## set up and run every test, those in a browser included
 
 nightly: testing ## the long sweeps as well
 	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild test --nightly
+
+prove: testing ## show that the graders of all problem sets tell right from wrong
+	@OMP_NUM_THREADS=1 $(RUN) -m coursework prove
 
 bench: testing ## slider to paint, page weight, import time, build time
 	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild bench

@@ -164,6 +164,7 @@ def rate(answers, variant, rng):
     """A tiny weight along the mode grows at the rate; the slope comes from the loss alone."""
     matrix = spectrum(random(rng))
     rates, modes = answer(answers, matrix, 3)
+    modes = modes / np.linalg.norm(modes, axis=0)
     kappa, target, tiny, step = variant.number("kappa"), variant.number("target"), 1e-6, 1e-30
 
     def loss(size, mode):

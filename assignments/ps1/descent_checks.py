@@ -110,10 +110,11 @@ def never(answers, variant, rng):
     draw = random(rng)
     low, high, middle = 0.3 * staircase(draw), 0.9 + staircase(draw), staircase(draw)
     low *= 0.25 / low.max()
-    got = answers.array("first_passage", np.stack([low, high, middle], axis=1), 0.1, 0.5)
-    assert got.shape == (3,), f"expected shape (3,), got {got.shape}."
+    falling = 0.5 - 0.04 * np.arange(len(low))  # at the level, and never again
+    got = answers.array("first_passage", np.stack([low, high, middle, falling], axis=1), 0.1, 0.5)
+    assert got.shape == (4,), f"expected shape (4,), got {got.shape}."
     assert np.isposinf(got[0]), "A curve that never reaches the level must give inf."
-    assert got[1] == 0, "A curve that begins above the level has passed it at time zero."
+    assert got[1] == got[3] == 0, "A curve that begins at the level or above has passed it at time zero."
     assert np.isfinite(got[2]), "One curve that never arrives must not spoil the others."
 
 

@@ -16,7 +16,7 @@ PAIRS = [
     for a in range(1, 10)
     for b in range(1, 10)
     for c in range(1, 10)
-    if len({a, b, c}) == 3 and gcd(gcd(a, b), c) == 1
+    if len({a, b, c, Fraction(a + b + c, 3)}) == 4 and gcd(gcd(a, b), c) == 1
 ]
 
 

@@ -81,7 +81,7 @@ def of_code(source: str) -> Iterator[tuple[str, str]]:
     >>> [label for label, _ in of_code("x = a - b")]
     ['1: a - b -> a + b', '1: a - b -> a + 0', '1: a - b -> b - a']
     """
-    tree, seen = ast.parse(source), set()
+    tree, seen, count = ast.parse(source), set(), {}
     original = ast.unparse(tree)
     for at, node in enumerate(ast.walk(tree)):
         for edit in _edits(node):
@@ -100,7 +100,9 @@ def of_code(source: str) -> Iterator[tuple[str, str]]:
             line = getattr(node, "lineno", None) or getattr(getattr(node, "lower", None), "lineno", 0)
             if isinstance(node, ast.FunctionDef | ast.For | ast.If):
                 before, after = _difference(before, after)
-            yield f"{line}: {before} -> {after}", text
+            label = f"{line}: {before} -> {after}"
+            count[label] = count.get(label, 0) + 1
+            yield label + (f" ({count[label]})" if count[label] > 1 else ""), text
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:

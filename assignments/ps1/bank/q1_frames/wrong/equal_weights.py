@@ -1,0 +1,6 @@
+# fails: test_pair_12, test_pair_23, test_pair_13, test_directions | hint: equal weights
+def cross_correlation(frames):
+    a, b, c = np.moveaxis(frames, 1, 0)
+    n = len(frames)
+    p = (a.T @ b + b.T @ c + a.T @ c) / 3
+    return (p + p.T) / (2 * n)

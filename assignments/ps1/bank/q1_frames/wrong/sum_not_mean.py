@@ -1,0 +1,6 @@
+# fails: test_pictures, test_pair_12, test_pair_23, test_pair_13, test_directions | hint: divide by the number of films
+def cross_correlation(frames):
+    a, b, c = np.moveaxis(frames, 1, 0)
+    n = len(frames)
+    p = {{ w12_code }} * a.T @ b + {{ w23_code }} * b.T @ c + {{ w13_code }} * a.T @ c
+    return (p + p.T) / 2

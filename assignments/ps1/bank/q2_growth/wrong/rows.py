@@ -1,0 +1,9 @@
+# fails: test_eigen, test_largest, test_rate | hint: Eigenvectors are columns
+def growth_rates(gamma_matrix, k):
+    values, vectors = np.linalg.eigh(gamma_matrix)
+    return 4 * {{ kappa_code }} * {{ target_code }} * values[::-1][:k]
+
+
+def growing_modes(gamma_matrix, k):
+    values, vectors = np.linalg.eigh(gamma_matrix)
+    return vectors[::-1][:k].T

@@ -1,0 +1,9 @@
+# fails: test_order | hint: eigh sorts upwards
+def growth_rates(gamma_matrix, k):
+    values, vectors = np.linalg.eigh(gamma_matrix)
+    return 4 * {{ kappa_code }} * {{ target_code }} * values[-k:]
+
+
+def growing_modes(gamma_matrix, k):
+    values, vectors = np.linalg.eigh(gamma_matrix)
+    return vectors[:, -k:]

@@ -1,0 +1,1 @@
+path = "s0/sqrt(cosh(8*{{ kappa_code }}*{{ target_code }}*gamma*t) - sinh(8*{{ kappa_code }}*{{ target_code }}*gamma*t)*(1 - gamma*s0^2/{{ target_code }}) + (gamma*s0^2/{{ target_code }})*(1 - cosh(8*{{ kappa_code }}*{{ target_code }}*gamma*t)))"

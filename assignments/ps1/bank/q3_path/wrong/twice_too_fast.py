@@ -1,0 +1,2 @@
+# fails: test_flow, test_early | hint: twice too fast
+path = "1/sqrt(gamma/{{ target_code }} + (1/s0^2 - gamma/{{ target_code }})*exp(-2*8*{{ kappa_code }}*{{ target_code }}*gamma*t))"

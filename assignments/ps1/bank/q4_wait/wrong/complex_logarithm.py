@@ -1,0 +1,6 @@
+# fails: test_at_once, test_passing, test_started, test_unit | hint: no finite real value
+def F(u):
+    return f"log({u}/({u} - 1))" + "".join(f" + 1/({k}*(1 - {u})^{k})" for k in range(1, {{ power }} - 1))
+
+
+wait = f"({F('q')} - ({F('u0')}))/(4*{{ power }}*{{ rho_code }}*{{ target_code }}^({{ power }} - 1)*gamma)"

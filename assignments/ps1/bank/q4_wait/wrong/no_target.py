@@ -1,0 +1,6 @@
+# fails: test_passing, test_started | hint: write the bracket as target times
+def F(u):
+    return f"log({u}/(1 - {u}))" + "".join(f" + 1/({k}*(1 - {u})^{k})" for k in range(1, {{ power }} - 1))
+
+
+wait = f"({F('q')} - ({F('u0')}))/(4*{{ power }}*{{ rho_code }}*gamma)"

@@ -1,0 +1,4 @@
+# fails: test_settles, test_never_hops | hint: that is hopping
+first_step = "1 + 4*{{ kappa_code }}*{{ target_code }}*eta*gamma"
+never_hops = "1/(4*{{ kappa_code }}*{{ target_code }}*gamma)"
+settles = "1/(2*{{ kappa_code }}*{{ target_code }}*gamma)"
