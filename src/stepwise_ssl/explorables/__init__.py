@@ -4,6 +4,7 @@ from .augmentation_strength import AugmentationStrength
 from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
 from .landing import LandingStaircase
 from .one_weight import OneWeight
+from .small_start import SmallStart
 from .staircase import Staircase
 from .turn_the_basis import TurnTheBasis
 from .two_modes import TwoModes
@@ -19,6 +20,7 @@ __all__ = [
     "Preset",
     "Quantities",
     "Row",
+    "SmallStart",
     "Staircase",
     "TurnTheBasis",
     "TwoModes",
