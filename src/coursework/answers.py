@@ -103,12 +103,13 @@ class OutOfProcess:
         >>> OutOfProcess([], Limits(), {"q9": "Because."}).text("q9")
         'Because.'
         """
-        if self.texts.get(name):
+        if not is_blank(self.texts.get(name)):
             return self.texts[name][: self.limits.text_characters]
         try:
-            return self._text(self._ask("text", name, [], 10), name)
+            text = self._text(self._ask("text", name, [], 10), name)
         except AnswerError:
             return ""
+        return "" if is_blank(text) else text
 
     def _text(self, reply: dict, name: str) -> str:
         text = reply.get("text")

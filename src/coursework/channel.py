@@ -13,10 +13,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from . import isolate, view
 from .limits import Limits
 from .seccomp import program
+
+SCRIPT = Path(__file__).with_name("student_process.py")
 
 
 class Gone(Exception):
@@ -47,12 +50,17 @@ class Student:
         theirs_in, self.out = os.pipe()
         self.inbox, theirs_out = os.pipe()
         rules = b"" if unsafe else program() or b""
-        with isolate.as_file(json.dumps(cells).encode()) as notebook, isolate.as_file(rules) as filtering:
-            line = self._line(notebook, filtering if rules else None, theirs_in, theirs_out, unsafe)
+        with (
+            isolate.as_file(json.dumps(cells).encode()) as notebook,
+            isolate.as_file(SCRIPT.read_bytes()) as script,
+            isolate.as_file(rules) as filtering,
+        ):
+            files = {isolate.SUBMISSION: notebook.fileno(), view.SCRIPT: script.fileno()}
+            line = self._line(files, filtering.fileno() if rules else None, theirs_in, theirs_out, unsafe)
             try:
                 self.process = subprocess.Popen(
                     line,
-                    pass_fds=(theirs_in, theirs_out, notebook.fileno(), filtering.fileno()),
+                    pass_fds=(theirs_in, theirs_out, *files.values(), filtering.fileno()),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,  # what a submission prints goes nowhere, however much it is
                     stderr=subprocess.DEVNULL,
@@ -67,17 +75,14 @@ class Student:
                 os.close(theirs_out)
         os.set_blocking(self.out, False)
 
-    def _line(self, notebook, filtering, theirs_in, theirs_out, unsafe) -> list[str]:
+    def _line(self, files, rules, theirs_in, theirs_out, unsafe) -> list[str]:
         python = sys.executable if unsafe else view.python()[0]
-        script = os.path.join(os.path.dirname(__file__), "student_process.py") if unsafe else view.SCRIPT
-        place = f"/dev/fd/{notebook.fileno()}" if unsafe else isolate.SUBMISSION
+        script = str(SCRIPT) if unsafe else view.SCRIPT
+        place = f"/dev/fd/{files[isolate.SUBMISSION]}" if unsafe else isolate.SUBMISSION
         folders = {str(path.parent) for path in view.packages().values()} if unsafe else {view.PACKAGES}
         argv = [python, "-I", "-S", "-B", "-X", "utf8", script, place, str(theirs_in), str(theirs_out)]
         argv += [str(self.limits.cell_seconds), str(self.limits.numbers), *sorted(folders)]
-        if unsafe:
-            return argv
-        rules = filtering.fileno() if filtering else None
-        return isolate.command(argv, self.limits, notebook.fileno(), rules)
+        return argv if unsafe else isolate.command(argv, self.limits, files, rules)
 
     def ask(self, kind: str, name: str, args: tuple, seconds: float) -> dict:
         """Send one request and wait for its reply.

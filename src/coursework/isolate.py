@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 
 from . import view
 from .limits import Limits
@@ -63,13 +64,13 @@ def stranger() -> int:
     return 900_000_000 + os.getpid() if ruled > 2**31 else 65534
 
 
-def command(argv: list[str], limits: Limits, submission: int | None, rules: int | None) -> list[str]:
+def command(argv: list[str], limits: Limits, files: Mapping[str, int], rules: int | None) -> list[str]:
     """Write the command line that runs a program apart.
 
     Args:
         argv: the program, as it is seen from inside.
         limits: what it may use.
-        submission: descriptor whose contents become ``/submission.json``; None for none.
+        files: path inside -> descriptor whose contents become that file.
         rules: descriptor of the system-call filter; None for none.
 
     Returns:
@@ -77,7 +78,7 @@ def command(argv: list[str], limits: Limits, submission: int | None, rules: int 
 
     Source: bwrap(1), prlimit(1), setpriv(1).
 
-    >>> line = command(["true"], Limits(), None, None)
+    >>> line = command(["true"], Limits(), {}, None)
     >>> "--unshare-net" in line, "--fsize=33554432" in line
     (True, True)
     """
@@ -89,8 +90,8 @@ def command(argv: list[str], limits: Limits, submission: int | None, rules: int 
         line += ["--setenv", name, value]
     line += [*_shown(), "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     line += ["--perms", "1777", "--size", str(limits.file_bytes), "--tmpfs", "/tmp", "--chdir", "/tmp"]
-    if submission is not None:
-        line += ["--perms", "0444", "--ro-bind-data", str(submission), SUBMISSION]
+    for place, descriptor in files.items():
+        line += ["--perms", "0444", "--ro-bind-data", str(descriptor), place]
     line += ["--remount-ro", "/"] + (["--seccomp", str(rules)] if rules is not None else []) + ["--"]
     if root:
         number = stranger()
@@ -105,7 +106,6 @@ def _shown() -> list[str]:
     places = [*shown]
     places += [(str(source), f"{view.PACKAGES}/{name}") for name, source in view.packages().items()]
     places += [(shutil.which(tool) or tool, f"{view.TOOLS}/{tool}") for tool in ("prlimit", "setpriv")]
-    places += [(os.path.join(os.path.dirname(__file__), "student_process.py"), view.SCRIPT)]
     # A folder that bubblewrap makes by itself is closed to all but its maker.
     folders = (view.HOME, f"{view.HOME}/bin", view.PACKAGES, view.TOOLS, "/usr", "/etc")
     options = [part for folder in folders for part in ("--perms", "0755", "--dir", folder)]
@@ -144,7 +144,7 @@ def missing() -> str:
     rules = program()
     with as_file(rules or b"") as file:
         file_number = file.fileno() if rules else None
-        line = command([view.python()[0], "-I", "-S", "-c", TRY], Limits(), None, file_number)
+        line = command([view.python()[0], "-I", "-S", "-c", TRY], Limits(), {}, file_number)
         try:
             done = subprocess.run(line, capture_output=True, text=True, pass_fds=[file.fileno()], timeout=60)
         except (OSError, subprocess.TimeoutExpired) as error:

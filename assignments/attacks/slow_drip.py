@@ -1,0 +1,11 @@
+# %%
+import time
+
+
+def answer(*args):
+    """Uses all the time that each question allows."""
+    time.sleep(1.2)
+    return 0.0
+
+
+formula = "0"
