@@ -1,7 +1,7 @@
 """The shape of the loss ||W Gamma W^T - I||_F^2: signs of a spectrum, curvature, the way out, smallest norm.
 
-At a critical point C = W Gamma W^T is a projector, and the loss is d - rank C. One of them is left along
-H = u v^T, with C u = 0 and W Gamma v = 0, along which the loss is that of one weight with gamma = v^T Gamma v.
+At a critical point C = W Gamma W^T is a projector, and the loss is d - rank C. A way out is H = u v^T with
+C u = 0 and W Gamma v = 0: along it the loss is that of one weight, with gamma = v^T Gamma v.
 
 Source: derived, chapter 7; the smallest norm is Prop. 4.3 of Simon et al. (ICML 2023).
 """
