@@ -75,7 +75,7 @@ class CourseSet:
     @property
     def title(self) -> str:
         """The master's first heading."""
-        return re.search(r"^# (.+)$", self.text, re.M)[1]
+        return self.parts[0].source.partition("\n")[0].removeprefix("# ")
 
     @property
     def is_demonstration(self) -> bool:
@@ -175,5 +175,9 @@ def solved(source: str) -> str:
     >>> solved("x = 3  # SOLUTION")
     'x = 3'
     """
-    lines = [line for line in source.split("\n") if not re.fullmatch(r"\s*# (BEGIN|END) SOLUTION\s*", line)]
+    lines = [
+        line
+        for line in source.split("\n")
+        if not re.fullmatch(r"\s*# (BEGIN|END) SOLUTION( NO PROMPT)?\s*", line)
+    ]
     return MARK.sub("", "\n".join(lines))
