@@ -77,8 +77,8 @@ def two_output_bound(gamma: np.ndarray, arrows: np.ndarray) -> Guarantee:
     third = gamma[2] if len(gamma) > 2 else -inf
     if not (gamma[0] > gamma[1] > max(0.0, third) and np.all(np.diff(gamma) <= 0)):
         raise ValueError(f"gamma is {gamma}: expected gamma_1 > gamma_2 > max(0, gamma_3), largest first")
-    best = (_promise(gamma, arrows, rest) for rest in np.geomspace(1e-4, 0.5, 25))
-    return min(best, key=lambda x: x.distance)
+    tries = (_promise(gamma, arrows, rest) for rest in np.geomspace(1e-4, 0.5, 25))
+    return min(tries, key=lambda x: x.distance)
 
 
 def _promise(gamma: np.ndarray, arrows: np.ndarray, rest: float) -> Guarantee:
@@ -122,7 +122,8 @@ def _promise(gamma: np.ndarray, arrows: np.ndarray, rest: float) -> Guarantee:
         + sqrt((e1**2 + e3**2) / smallest + float(lengths[below].sum()))
     )
     distance = before * _landing(gamma, rest, before)
-    return Guarantee(max(before, distance), before, T, rest, e1, e3, angle, (q1, q2))
+    numbers = (max(before, distance), before, T, rest, e1, e3, angle)
+    return Guarantee(*map(float, numbers), relative=(float(q1), float(q2)))
 
 
 def _landing(gamma: np.ndarray, rest: float, before: float) -> float:
