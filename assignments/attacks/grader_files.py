@@ -16,7 +16,7 @@ for pattern in (
     "/home/*/*",
     "/tmp/*",
     "/var/*/*",
-    "/work/*",
+    "/srv/*",
     "/run/*",
     "/mnt/*",
     "/media/*",

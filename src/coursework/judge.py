@@ -26,11 +26,19 @@ ROOM = 2 * 2**30  # bytes of memory that marking may need beyond what it starts 
 
 
 def judge(
-    tell: Connection, path: Path, course: Course, seed: str, first: int, limits: Limits, unsafe: bool
+    parent: int,
+    tell: Connection,
+    path: Path,
+    course: Course,
+    seed: str,
+    first: int,
+    limits: Limits,
+    unsafe: bool,
 ) -> None:
     """Mark a submission from one check on; the body of a child process.
 
     Args:
+        parent: the process that listens; this one ends with it.
         tell: takes messages, as JSON: {"problem"}, {"begins"}, {"outcome"}, {"texts", "notes"}.
         path: of the notebook.
         course: to mark by.
@@ -41,7 +49,7 @@ def judge(
 
     Source: ``items.run_check``.
     """
-    limit_myself(limits)
+    limit_myself(parent, limits)
 
     def send(**message):
         tell.send_bytes(json.dumps(message).encode())
@@ -65,10 +73,11 @@ def _text(answers: OutOfProcess, item) -> str:
     return "\n\n".join(filter(None, (answers.text(name) for name in names)))
 
 
-def limit_myself(limits: Limits) -> None:
+def limit_myself(parent: int, limits: Limits) -> None:
     """Die with the parent, and bound memory and time; what is started from here has limits of its own.
 
     Args:
+        parent: its number.
         limits: for the time.
 
     Source: prctl(2), PR_SET_PDEATHSIG; setrlimit(2).
@@ -76,7 +85,6 @@ def limit_myself(limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     if not sys.platform.startswith("linux"):
         return
-    parent = os.getppid()
     ctypes.CDLL(None).prctl(1, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)

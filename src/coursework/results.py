@@ -12,6 +12,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,15 +89,22 @@ class Results:
         for name in ("results", "feedback"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self.lock = open(self.folder / ".lock", "w")
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self.lock.close()
-            raise Busy(f"another grader is writing to {self.folder}") from None
+        self._take_lock()
         for place in (self.folder, self.folder / "results", self.folder / "feedback", out.parent):
             for part in place.glob(".part-*"):  # of a run that was killed while it wrote
                 part.unlink(missing_ok=True)
         self._complete_log()
+
+    def _take_lock(self) -> None:
+        """Hold the folder alone; the markers of a grader that was just killed may need a moment to end."""
+        for patience in range(20, -1, -1):
+            try:
+                return fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if patience:
+                    time.sleep(0.1)
+        self.lock.close()
+        raise Busy(f"another grader is writing to {self.folder}")
 
     def get(self, name: str) -> dict | None:
         """Return the kept marks of a submission, or None."""

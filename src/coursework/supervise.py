@@ -62,7 +62,7 @@ class Marking:
         context = multiprocessing.get_context("fork")
         self.ear, mouth = context.Pipe(duplex=False)
         first, seed = len(self.outcomes), self.course.seed(self.fresh)
-        arguments = (mouth, self.path, self.course, seed, first, self.limits, self.unsafe)
+        arguments = (os.getpid(), mouth, self.path, self.course, seed, first, self.limits, self.unsafe)
         self.process = context.Process(target=judge, args=arguments, daemon=False)
         self.process.start()
         mouth.close()

@@ -45,8 +45,8 @@ def test_sees_python_and_nothing_of_this_machine(inside, tmp_path):
     code = f"""
 import os
 print(sorted(os.listdir("/")))
-print([name for name in ("/root", "/home", "/etc/passwd", "/work", "/var", {str(planted)!r}, {str(view.__file__)!r})
-       if os.path.exists(name)])
+here = ("/root", "/home", "/etc/passwd", "/srv", "/var", {str(planted)!r}, {str(view.__file__)!r})
+print([name for name in here if os.path.exists(name)])
 print(os.listdir("/tmp"), "SECRET" in os.environ, b"SECRET" in open("/proc/self/environ", "rb").read())
 print(len([name for name in os.listdir("/proc") if name.isdigit()]))
 """
@@ -68,8 +68,8 @@ def test_writes_nowhere_but_its_own_folder(inside):
     code = """
 import os
 written = []
-for folder in ("/", "/tmp", "/dev", "/dev/shm", "/packages", "/packages/numpy", "/python/lib", "/tools", "/usr/lib",
-               "/etc", "/proc/sys/kernel"):
+for folder in ("/", "/tmp", "/dev", "/dev/shm", "/packages", "/packages/numpy", "/python/lib", "/tools",
+               "/usr/lib", "/etc", "/proc/sys/kernel"):
     try:
         open(folder + "/new", "w").write("x")
         written.append(folder)
@@ -109,14 +109,17 @@ def test_kernel_calls_that_namespaces_leave_open_are_closed(inside):
     code = """
 import ctypes
 libc = ctypes.CDLL(None)
-print([libc.unshare(0x10000000), libc.memfd_create(b"x", 0), libc.shmget(0, 4096, 0o1600), libc.ptrace(0, 0, 0, 0),
-       libc.socket(40, 1, 0), libc.socket(16, 3, 0)])
+print([libc.unshare(0x10000000), libc.memfd_create(b"x", 0), libc.shmget(0, 4096, 0o1600),
+       libc.ptrace(0, 0, 0, 0), libc.socket(40, 1, 0), libc.socket(16, 3, 0)])
 """
     assert inside(code) == str([-1] * 6)
 
 
 def test_is_nobody_and_may_nothing(inside):
-    code = "print(*[line.split()[1] for line in open('/proc/self/status') if line.startswith(('Uid', 'CapI', 'CapP', 'CapE', 'CapA', 'NoN'))])"
+    code = """
+wanted = ("Uid", "CapInh", "CapPrm", "CapEff", "CapAmb", "NoNewPrivs")
+print(*[line.split()[1] for line in open("/proc/self/status") if line.startswith(wanted)])
+"""
     uid, *capabilities, locked = inside(code).split()
     assert int(uid) >= 65534 and set(capabilities) == {"0" * 16} and locked == "1"
 
@@ -136,7 +139,7 @@ except ValueError:
     assert inside(code, **vars(limits)).splitlines() == [str(amounts), "refused"]
 
 
-# A user namespace that root makes keeps root's number outside, whose processes nobody counts: the last form only.
+# The last form only: outside, a user namespace made by root is root, whose processes nobody counts.
 @pytest.mark.parametrize("inside", FORMS[-1:], indirect=True)
 def test_processes_are_counted(inside):
     code = """
