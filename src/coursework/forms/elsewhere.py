@@ -34,8 +34,8 @@ SECONDS = 90
 MOST = 3072 * MEGABYTE  # of all processes of an attack together
 SPARE = 6 * 1024 * MEGABYTE  # of the machine, which an attack may never touch
 ENDED = "it had to be ended"
-HEAD = """# What each attack of the bank gets in Otter {otter} and nbgrader {nbgrader}, of {points:g} points, with
-# the demonstration variant of {name}. Made by `python -m coursework.forms.elsewhere`. "none": the program
+HEAD = """# What each attack of the bank gets in Otter {otter} and nbgrader {nbgrader}, of {points:g} points,
+# demonstration variant of {name}. Made by `python -m coursework.forms.elsewhere`. "none": the program
 # gave no mark. "it had to be ended": no mark within {seconds} seconds and 3 GB, and a batch would hang here.
 """
 
