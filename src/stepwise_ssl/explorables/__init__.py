@@ -4,6 +4,7 @@ from .augmentation_strength import AugmentationStrength
 from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
 from .landing import LandingStaircase
 from .one_weight import OneWeight
+from .saddle_walk import SaddleWalk
 from .small_start import SmallStart
 from .staircase import Staircase
 from .turn_the_basis import TurnTheBasis
@@ -20,6 +21,7 @@ __all__ = [
     "Preset",
     "Quantities",
     "Row",
+    "SaddleWalk",
     "SmallStart",
     "Staircase",
     "TurnTheBasis",

@@ -42,9 +42,9 @@ function halfBetween(t0, before, t1, now) {
 }
 
 // One run. `weights` are one-weight models that take the same steps, lists of s0 for the first gammas: the theories.
-// A row is kept whenever C has moved by `fine` in some entry, or `stride` of time has gone by; `look(run, row)` may add
+// A row is kept whenever C has moved by `fine` in some entry, or `stride(t)` of time has gone by; `look(run, row)` may add
 // to it. The run ends when the loss is within `floor` + 1e-14 of nothing, or at the time `until`.
-function makeDescent({ gammas, d, start, eta, until, weights = [], floor = 0, fine = 0.02, stride = until / 400, keep = true, look = () => {} }) {
+function makeDescent({ gammas, d, start, eta, until, weights = [], floor = 0, fine = 0.02, stride = () => until / 400, keep = true, look = () => {} }) {
   const a = Float64Array.from(start), c = new Float64Array(d * d), seen = new Float64Array(d * d), x = new Float64Array(d);
   const s = weights.map((s0) => Float64Array.from(s0)), rows = [];
   const run = {
@@ -75,7 +75,7 @@ function makeDescent({ gammas, d, start, eta, until, weights = [], floor = 0, fi
     run.finished = run.broken || run.loss < floor + 1e-14 || run.t >= until;
     if (run.finished) { if (keep) { if (!run.broken) record(); } else look(run, {}); return; }
     if (!keep) return;
-    let far = run.t - (rows.length ? rows[rows.length - 1].t : -Infinity) >= stride;
+    let far = run.t - (rows.length ? rows[rows.length - 1].t : -Infinity) >= stride(run.t);
     for (let i = 0; !far && i < c.length; i++) far = Math.abs(c[i] - seen[i]) > fine;
     if (far) record();
   }

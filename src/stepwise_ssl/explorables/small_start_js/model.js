@@ -34,7 +34,7 @@ function startRun({ alpha, gammas, eta, d, unit, starts, q }, keep) {
   const size = Math.sqrt(Array.from(gammas.subarray(0, d)).reduce((sum, g) => sum + 1 / g, 0));
   const names = keep ? THEORIES : ["qr"], gap = { end: 0, most: 0 };
   const run = makeDescent({
-    gammas, d, eta, start: unit.map((v) => alpha * v), until: 3 * last + 60 / (8 * gammas[d - 1]), keep, stride: last / 300,
+    gammas, d, eta, start: unit.map((v) => alpha * v), until: 3 * last + 60 / (8 * gammas[d - 1]), keep, stride: () => last / 300,
     weights: names.map((name) => starts[name].map((r) => alpha * r)),
     look(now, row) { gap.end = row.gap = gapOf(now.a, q, now.s[0], d, size); gap.most = Math.max(gap.most, gap.end); },
   });

@@ -40,15 +40,15 @@ function startSentences(q) {
 
 function buildSmallStart({ id, choices, ask }) {
   const rise = makeRise(id), starts = makeStarts(id), gaps = makeGaps(id), modes = makeModes(), worker = makeWorker(ask);
-  const node = html("div", { className: "xp-views md-views" },
+  const node = html("div", { className: "xp-views md-views" }, html("div", { className: "xp-axes" }, choices.get("shape").node, choices.get("tail").node), html("div", { className: "md-both" },
     html("div", { className: "xp-left" }, heading("Eigenvalues of C", sample("descent", "md-curve md-1"), sample("theory, ▾ half rise", "md-theory"), sample("band", "md-band md-1", "M1 2H17V10H1z")), rise.plot.node,
       html("div", { className: "xp-axes" }, choices.get("theory").node, choices.get("clock").node, choices.get("time_axis").node)),
     html("div", { className: "xp-right" }, heading("Starts / α", sample("Rⱼⱼ", "md-start md-qr md-1", SQUARE), sample("columns", "md-start md-norms md-1", CIRCLE), sample("SVD", "md-start md-svd md-1", DIAMOND)), starts.plot.node,
-      heading("Gap at the end by α", sample("αᵖ", "md-law"), sample("measured", "md-dot", CIRCLE)), gaps.plot.node));
+      heading("Gap at the end by α", sample("αᵖ", "md-law"), sample("measured", "md-dot", CIRCLE)), gaps.plot.node)));
 
   function resize(width) {
     const wide = width >= 620, left = wide ? Math.round(width * 0.6) - 12 : width, right = wide ? width - left - 24 : width;
-    node.classList.toggle("xp-wide", wide); node.style.setProperty("--xp-left", left + "px");
+    node.querySelector(".md-both").classList.toggle("xp-wide", wide); node.style.setProperty("--xp-left", left + "px");
     rise.plot.resize(left, wide ? 292 : 230); starts.plot.resize(right, 140); gaps.plot.resize(right, wide ? 150 : 140);
   }
   function draw(state, q) {
@@ -61,7 +61,7 @@ function buildSmallStart({ id, choices, ask }) {
       words: { rate: `a step is ${spoken(q.eta)}`, alpha: `alpha to the p is ${spoken(q.power)}` },
     };
   }
-  return { node, resize, draw, tables: [modes.node], placed: ["theory", "clock", "time_axis"], close: worker.close,
+  return { node, resize, draw, tables: [modes.node], placed: ["shape", "tail", "theory", "clock", "time_axis"], close: worker.close,
     hint: "Move α: by how much does the gap shrink? Then change the seed: which step moves most?" };
 }
 
