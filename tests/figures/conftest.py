@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import algebra, first_run, gate, one_weight, photographs, staircase
+from stepwise_ssl.figures import algebra, first_run, gate, landscape, one_weight, photographs, staircase
 
 
 def eigenvalue(t, gamma, s0):
@@ -38,6 +38,7 @@ def every_figure():
         | gate_figures()
         | algebra_figures()
         | first_run_figures()
+        | landscape_figures()
         | {
             "wait_and_rise": draw.wait_and_rise(t, lam),
             "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
@@ -196,6 +197,35 @@ def algebra_figures():
         "kept_share": draw.kept_share(np.arange(1, 21), kept, ["one", "other"]),
         "slope_arrows": draw.slope_arrows(small),
         "gram_schmidt": draw.gram_schmidt(arrows, q, q.T @ arrows),
+    }
+
+
+def landscape_figures():
+    draw, t, rng = landscape, np.linspace(0, 3, 601), np.random.default_rng(8)
+    laws = np.stack([eigenvalue(t, g, 1e-3) for g in (4.0, 2.0)], axis=1)
+    rate = 8 * np.array([4.0, 2.0]) * laws * (1 - laws)
+    frames = np.linalg.qr(rng.standard_normal((30, 3, 3)))[0]
+    ranks = np.arange(30) % 4
+    projectors = np.array([q[:, :k] @ q[:, :k].T for q, k in zip(frames, ranks, strict=True)])
+    pairs = np.array([10, 30, 60, 100, 300])
+    signs = np.stack([np.minimum(pairs, 77), np.minimum(pairs, 73), 150 - np.minimum(pairs, 77)
+                      - np.minimum(pairs, 73)], axis=1)  # fmt: skip
+    shares = np.array([0.8, 0.95, 1.1, 1.3])
+    losses = ((1 - laws) ** 2).sum(axis=1)
+    return {
+        "visits": draw.visits(t, losses, 0.01 + rate.sum(axis=1)),
+        "three_maps": draw.three_maps([(2.0, 1.0), (2.0, -1.0), (2.0, 0.0)]),
+        "sign_counts": draw.sign_counts(pairs, signs),
+        "heights": draw.heights(3.0 - ranks, projectors),
+        "walks": draw.walks(
+            [
+                (np.sqrt(lam / g), 2.0 - k, g)
+                for k, (lam, g) in enumerate(zip(laws.T, (4.0, 2.0), strict=True))
+            ],
+            losses,
+        ),
+        "solutions": draw.solutions(rng.uniform(1, 2, 60), rng.uniform(15, 24, 60), [(0.8, 24), (2, 16)]),
+        "flatter": draw.flatter(shares, [24, 24, 21.5, 18.2], 24 / shares, [1, 1, 0.7, 0.4]),
     }
 
 
