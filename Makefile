@@ -3,10 +3,10 @@ SHELL := /bin/sh
 PYTHON ?= python3
 RUN := PYTHONPATH=src .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help serve book notebooks test nightly prove bench lint release clean
+.PHONY: help serve book notebooks assignments test nightly prove bench lint release clean
 
 help:  ## this list
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 serve: python ## set up, build the book, serve it on this machine and print the address
 	@$(RUN) -m bookbuild serve
@@ -16,6 +16,10 @@ book: python ## set up and build the book into _build/html
 
 notebooks: python ## write notebooks/*.ipynb for Colab and JupyterLab
 	@$(RUN) -m bookbuild notebooks
+
+assignments: python ## problem sets of a term: SECRET=file TERM=2027S; without them the demonstration
+	@$(RUN) -m coursework build $(SETS) $(if $(SECRET),--secret-file "$(SECRET)" --term "$(TERM)",--demonstration) $(if $(TOOLS),--tools)
+	@$(RUN) -m coursework build --notebooks notebooks/assignments
 
 test: testing ## set up and run every test, those in a browser included
 	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild test

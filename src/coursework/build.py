@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -25,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("--demonstration", action="store_true", help="the variant that everybody may see")
     asked.add_argument("--out", type=Path, default=OUT, help="folder to write into (default: %(default)s)")
     asked.add_argument("--notebooks", type=Path, help="write the demonstration notebooks there, nothing else")
-    asked.add_argument("--no-tools", action="store_true", help="do not run Otter and nbgrader")
+    asked.add_argument("--tools", action="store_true", help="run Otter and nbgrader on their forms as well")
     return asked
 
 
@@ -48,7 +47,7 @@ def main(argv: list[str]) -> int:
             return _demonstration(asked)
         secret, term = _course(asked)
         for name in asked.sets or sets.names():
-            write(name, secret, term, asked.out / name, tools=not asked.no_tools)
+            write(name, secret, term, asked.out / name, tools=asked.tools)
         return 0
     except (SetError, ValueError, OSError, RuntimeError) as stop:
         print(stop, file=sys.stderr)
@@ -58,11 +57,11 @@ def main(argv: list[str]) -> int:
 def _course(asked) -> tuple[str, str]:
     if asked.demonstration:
         return DEMONSTRATION
-    secret = os.environ.get("COURSE_SECRET", "")
-    if asked.secret_file:
-        secret = asked.secret_file.read_text("utf-8").strip()
-    if not secret or not asked.term:
+    if not asked.secret_file or not asked.term:
         raise ValueError("--secret-file and --term are needed (or --demonstration)")
+    secret = asked.secret_file.read_text("utf-8").strip()
+    if len(secret) < 16:
+        raise ValueError(f"{asked.secret_file}: a course secret has 16 characters or more")
     return secret, asked.term
 
 
@@ -74,7 +73,7 @@ def _demonstration(asked) -> int:
     return 0
 
 
-def write(name: str, secret: str, term: str, target: Path, tools: bool = True) -> None:
+def write(name: str, secret: str, term: str, target: Path, tools: bool = False) -> None:
     """Write every form of a set.
 
     Args:
