@@ -4,7 +4,7 @@ import time
 
 def answer(*args):
     """Uses all the time that each question allows."""
-    time.sleep(1.2)
+    time.sleep(0.8)
     return 0.0
 
 

@@ -2,14 +2,10 @@
 
 import numpy as np
 
+from coursework.arrays import generator, most_seen
 from coursework.items import Check
 
 PAIRS = {"w12": (0, 1), "w23": (1, 2), "w13": (0, 2)}
-
-
-def random(rng):
-    """Return a NumPy generator that the check's own generator seeds."""
-    return np.random.default_rng(rng.getrandbits(64))
 
 
 def films(draw, count=7, pixels=4):
@@ -34,7 +30,7 @@ def shares_of(variant):
 
 def shape(answers, variant, rng):
     """A square matrix of the size of a frame."""
-    got = answers.array("cross_correlation", films(random(rng), 5, 3))
+    got = answers.array("cross_correlation", films(generator(rng), 5, 3))
     assert got.shape == (3, 3), (
         f"5 films of 3 frames with 3 pixels must give shape (3, 3); yours is {got.shape}."
     )
@@ -42,7 +38,7 @@ def shape(answers, variant, rng):
 
 def symmetric(answers, variant, rng):
     """Symmetric, and not zero."""
-    got = answers.array("cross_correlation", films(random(rng)))
+    got = answers.array("cross_correlation", films(generator(rng)))
     assert np.abs(got).max() > 0, "Your matrix is zero."
     assert np.allclose(got, got.T, rtol=0, atol=1e-10 * np.abs(got).max()), (
         "Your matrix is not symmetric: count every pair of frames in both orders."
@@ -51,7 +47,7 @@ def symmetric(answers, variant, rng):
 
 def pictures(answers, variant, rng):
     """An average over films: neither their order nor showing each film twice matters."""
-    draw = random(rng)
+    draw = generator(rng)
     frames = films(draw)
     once = answers.array("cross_correlation", frames)
     twice = answers.array("cross_correlation", np.concatenate([frames, frames])[draw.permutation(14)])
@@ -64,7 +60,7 @@ def pictures(answers, variant, rng):
 
 def along(answers, variant, rng, keep=None):
     """What the matrix says of a direction is the weighted average product along it."""
-    draw = random(rng)
+    draw = generator(rng)
     frames = films(draw)
     if keep:
         frames[:, [k for k in range(3) if k not in PAIRS[keep]]] = 0
@@ -124,12 +120,12 @@ def answer(answers, matrix, count):
 
 def growth_shape(answers, variant, rng):
     """One rate for each mode, one column for each mode."""
-    answer(answers, spectrum(random(rng)), 2)
+    answer(answers, spectrum(generator(rng)), 2)
 
 
 def eigen(answers, variant, rng):
     """The columns are orthonormal and Gamma only stretches them."""
-    matrix = spectrum(random(rng))
+    matrix = spectrum(generator(rng))
     _, modes = answer(answers, matrix, 3)
     assert np.allclose(modes.T @ modes, np.eye(3), atol=1e-8), "Your columns are not orthonormal."
     stretched = matrix @ modes
@@ -140,14 +136,11 @@ def eigen(answers, variant, rng):
 
 def largest(answers, variant, rng):
     """No other k directions see a larger sum: found by iteration, without eigh."""
-    draw = random(rng)
+    draw = generator(rng)
     matrix = spectrum(draw)
     _, modes = answer(answers, matrix, 2)
     modes, _ = np.linalg.qr(modes)
-    best, lifted = draw.normal(size=(6, 2)), np.linalg.matrix_power((matrix + 6 * np.eye(6)) / 6, 64)
-    for _ in range(40):
-        best, _ = np.linalg.qr(lifted @ best)
-    seen, most = (np.trace(frame.T @ matrix @ frame) for frame in (modes, best))
+    seen, most = np.trace(modes.T @ matrix @ modes), most_seen(matrix, 2, draw)
     assert seen > most - 1e-6, (
         "There are directions that grow faster than yours. Sort by value, not by magnitude and not upwards: "
         "a strongly negative eigenvalue shrinks its arrow."
@@ -156,13 +149,13 @@ def largest(answers, variant, rng):
 
 def order(answers, variant, rng):
     """The fastest first."""
-    rates, _ = answer(answers, spectrum(random(rng)), 4)
+    rates, _ = answer(answers, spectrum(generator(rng)), 4)
     assert np.all(np.diff(rates) < 0), "The fastest mode must come first: eigh sorts upwards."
 
 
 def rate(answers, variant, rng):
     """A tiny weight along the mode grows at the rate; the slope comes from the loss alone."""
-    matrix = spectrum(random(rng))
+    matrix = spectrum(generator(rng))
     rates, modes = answer(answers, matrix, 3)
     modes = modes / np.linalg.norm(modes, axis=0)
     kappa, target, tiny, step = variant.number("kappa"), variant.number("target"), 1e-6, 1e-30

@@ -2,9 +2,8 @@
 
 import numpy as np
 
+from coursework.arrays import generator
 from coursework.items import Check
-
-from .data_checks import random
 
 
 def slope(variant, gamma, s):
@@ -15,7 +14,7 @@ def slope(variant, gamma, s):
 
 def problem(variant, rng, modes=3):
     """Return gammas, starts below the limit, and a learning rate at which nothing explodes."""
-    draw = random(rng)
+    draw = generator(rng)
     gamma = np.sort(draw.uniform(0.3, 2, modes))[::-1]
     target, power = variant.number("target"), variant.values["power"]
     s0 = np.sqrt(draw.uniform(0.05, 0.6, modes) * target / gamma)
@@ -86,7 +85,7 @@ def height(curves, at):
 
 def passage(answers, variant, rng):
     """Between two steps the curve is a straight line; the time is read on it, where it first passes."""
-    draw = random(rng)
+    draw = generator(rng)
     curves, rate = np.stack([staircase(draw) for _ in range(3)], axis=1), draw.uniform(0.01, 0.2)
     curves[-1] = 0.01  # what a curve does later must not matter
     level = draw.uniform(0.45, 0.75)
@@ -107,7 +106,7 @@ def passage(answers, variant, rng):
 
 def never(answers, variant, rng):
     """Never is inf; from the beginning is zero."""
-    draw = random(rng)
+    draw = generator(rng)
     low, high, middle = 0.3 * staircase(draw), 0.9 + staircase(draw), staircase(draw)
     low *= 0.25 / low.max()
     falling = 0.5 - 0.04 * np.arange(len(low))  # at the level, and never again

@@ -2,14 +2,8 @@
 
 import mpmath as mp
 
-from coursework.formula import close, factor_hint, formula, points, slope
+from coursework.formula import close, exact, factor_hint, formula, points, slope
 from coursework.items import Check
-
-
-def exact(variant, name):
-    """Return a constant of the variant in full precision."""
-    number = variant.values[name]
-    return mp.mpf(number.numerator) / number.denominator
 
 
 def velocity(variant, gamma, s, kappa=None, target=None):

@@ -11,7 +11,7 @@ from stepwise_ssl.exercises.evaluate import OutOfRange, value
 from stepwise_ssl.exercises.reading import read
 from stepwise_ssl.exercises.wording import Unreadable
 
-from .items import AnswerError, Answers
+from .items import AnswerError, Answers, Variant
 
 DIGITS = 50
 _STEP = mp.mpf(10) ** -12  # of central differences: with two steps the error is of order 1e-48 f^(5)
@@ -77,6 +77,26 @@ def formula(answers: Answers, name: str, *symbols: str) -> Formula:
     16.0
     """
     return Formula(answers.expression(name, symbols), symbols, name)
+
+
+def exact(variant: Variant, name: str):
+    """Return a constant of a variant in full precision.
+
+    Args:
+        variant: the term's constants.
+        name: of the constant.
+
+    Returns:
+        An mpmath number.
+
+    Source: numerator over denominator, in fifty digits.
+
+    >>> exact(Variant("ps1", "demo", {"power": 4}), "power")
+    mpf('4.0')
+    """
+    number = variant.values[name]
+    with mp.workdps(DIGITS):
+        return mp.mpf(number.numerator) / number.denominator
 
 
 def slope(function: Callable, x: object):
