@@ -30,7 +30,7 @@ from .course_set import ROOT
 
 ATTACKS = ROOT / "assignments" / "attacks"
 TABLE = ATTACKS / "elsewhere.toml"
-SECONDS = 90
+SECONDS = 50
 MOST = 3072 * MEGABYTE  # of all processes of an attack together
 SPARE = 6 * 1024 * MEGABYTE  # of the machine, which an attack may never touch
 ENDED = "it had to be ended"

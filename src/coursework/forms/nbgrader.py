@@ -9,7 +9,7 @@ from coursework import master
 
 from . import environment, hidden, notebook
 from .course_set import CourseSet, Question, solved
-from .student import HAND_IN
+from .student import HAND_IN, PLACE
 
 CONFIG = '''"""Settings of nbgrader for this set; copy the folder source/ into your own course folder."""
 
@@ -66,8 +66,10 @@ def _question(question: Question) -> list[dict]:
         if cell.block == "SOLUTION" and cell.kind == "code":
             number += 1
             cells.append(_answer(question, number, cell))
-        elif cell.block == "SOLUTION":
+        elif cell.block == "SOLUTION" and question.item.kind == "written":
             cells.append(_written(question, cell))
+        elif cell.block == "SOLUTION":
+            continue  # why the code is right: for the solution notebook
         elif cell.block not in ("TESTS", "PROMPT"):
             cells.append(_plain(cell))
     return cells + [_test(question, check, f"{name}-{check.name}") for check in question.item.checks]
@@ -88,7 +90,9 @@ def _answer(question: Question, number: int, cell: master.Cell) -> dict:
 
 def _written(question: Question, cell: master.Cell) -> dict:
     data = _data(f"{question.item.name}-answer", solution=True, grade=True, points=question.item.points)
-    return notebook.markdown(cell.source) | {"metadata": {"nbgrader": data}}
+    place = PLACE.format(question.item.name).partition("\n")[0]
+    source = f"{place}\n### BEGIN SOLUTION\n{cell.source}\n### END SOLUTION"
+    return notebook.markdown(source) | {"metadata": {"nbgrader": data}}
 
 
 def _test(question: Question, check, grade_id: str) -> dict:
