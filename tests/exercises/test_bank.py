@@ -24,8 +24,12 @@ ASKED = [
     "5.3",
     "5.5",
     "5.8",
+    "7.2",
+    "7.3",
+    "7.6",
+    "7.8",
 ]
-NUMBERS = ["1.2", "1.6", "2.2", "2.6", "3.6", "4.6", "5.5", "5.8"]
+NUMBERS = ["1.2", "1.6", "2.2", "2.6", "3.6", "4.6", "5.5", "5.8", "7.2", "7.8"]
 
 
 @pytest.mark.parametrize("number", ASKED)
@@ -65,7 +69,26 @@ def test_hostile_and_blank(bank, number):
 
 @pytest.mark.parametrize(
     "number",
-    ["1.1", "1.3", "1.5", "1.7", "1.8", "2.1", "2.3", "2.5", "3.1", "3.7", "4.1", "4.7", "5.1", "5.6", "5.7"],
+    [
+        "1.1",
+        "1.3",
+        "1.5",
+        "1.7",
+        "1.8",
+        "2.1",
+        "2.3",
+        "2.5",
+        "3.1",
+        "3.7",
+        "4.1",
+        "4.7",
+        "5.1",
+        "5.6",
+        "5.7",
+        "7.1",
+        "7.4",
+        "7.7",
+    ],
 )
 def test_every_choice_has_its_own_reply(number):
     question = exercise(number).question
@@ -77,6 +100,6 @@ def test_every_choice_has_its_own_reply(number):
 
 
 def test_every_asked_question_is_in_the_bank(bank):
-    declared = [e for n in ("1", "2", "3", "4", "5") for e in chapter(n).values()]
+    declared = [e for n in ("1", "2", "3", "4", "5", "7") for e in chapter(n).values()]
     assert {e.number for e in declared if e.question.kind in ("expression", "number")} == set(ASKED)
     assert set(ASKED) <= set(bank)

@@ -8,7 +8,14 @@ from importlib import import_module
 from .verdict import Verdict
 
 KINDS = ("predict", "derive", "implement", "measure", "break", "explain")
-_CHAPTERS = {"1": "chapter01", "2": "chapter02", "3": "chapter03", "4": "chapter04", "5": "chapter05"}
+_CHAPTERS = {
+    "1": "chapter01",
+    "2": "chapter02",
+    "3": "chapter03",
+    "4": "chapter04",
+    "5": "chapter05",
+    "7": "chapter07",
+}
 
 
 @dataclass(frozen=True)
