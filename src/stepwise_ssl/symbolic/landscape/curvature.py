@@ -21,6 +21,7 @@ Q, others = MatrixSymbol("Q", d, k), MatrixSymbol("N", d, d - k - 1)
 WG = MatrixSymbol(r"(W \Gamma)", d, m)  # W Gamma as one letter
 F = MatrixSymbol("F", k, m)  # its rows along the learned directions
 h = column("h", m)
+strength = sp.Symbol(r"h^{\top} \Gamma h", real=True)
 lines_of = (
     r"$C W \Gamma = W \Gamma$: the columns of $W \Gamma$ lie in the learned directions, $W \Gamma = Q F$"
 )
@@ -29,13 +30,13 @@ open_curvature = result(
     "landscape/open-curvature",
     title="Curvature along an open direction",
     lhs=second,
-    rhs=4 * SquaredNorm(W * Gamma * h) - 4 * Trace(h.T * Gamma * h),
+    rhs=4 * SquaredNorm(W * Gamma * h) - 4 * strength,
     assumptions=(*CRITICAL, "open-direction"),
     source="derived",
     check=check.open_direction,
 )
 of_open = Meaning(
-    {W * Gamma: Q * F, C: Q * Q.T, W * Gamma * h: Q * F * h},
+    {C: Q * Q.T, W * Gamma * h: Q * F * h, strength: Trace(h.T * Gamma * h)},
     Kinds(symmetric=frozenset({Gamma}), orthonormal=((Q, u, others),)),
 )
 
@@ -54,7 +55,7 @@ def _():
             4 * SquaredNorm(along * h) - 4 * Trace((I - C) * u * h.T * Gamma * h * u.T),
             r"$u^{\top} Q = 0$: the two terms are orthogonal, and equally long",
         ),
-        (4 * SquaredNorm(along * h) - 4 * Trace(h.T * Gamma * h), r"$C u = 0$ and $u^{\top} u = 1$"),
+        (4 * SquaredNorm(along * h) - 4 * strength, r"$C u = 0$ and $u^{\top} u = 1$"),
         (open_curvature.rhs, r"name $W \Gamma$"),
         status=second_variation.status,
     )
