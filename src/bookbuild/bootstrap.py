@@ -1,9 +1,9 @@
-"""Set up what the two commands need: a virtual environment with the pinned requirements, and a Chromium.
+"""Set up what the two commands need: a virtual environment with the pinned requirements, and programs.
 
 Run by the machine's own Python, before anything is installed, so only the standard library is used:
 
     PYTHONPATH=src python3 -m bookbuild.bootstrap book     # what building and serving needs
-    PYTHONPATH=src python3 -m bookbuild.bootstrap test     # that, what the tests need, and a browser
+    PYTHONPATH=src python3 -m bookbuild.bootstrap test     # that, what the tests need, a browser, bubblewrap
 
 (As a module, never as a file: a file's folder stands first on the path, and this one holds a numbers.py.)
 A stamp, written last, says what was installed; when it holds nothing is done, and a set-up that was
@@ -15,6 +15,7 @@ import json
 import os
 import sys
 
+from .bubblewrap import get_bubblewrap
 from .chromium import get_browser
 from .environment import ROOT, SUITABLE, VENV, CannotSetUp, choose_python, install, make_environment, say
 
@@ -54,6 +55,7 @@ def set_up(level):
         say("done")
     if level == "test":
         get_browser()
+        get_bubblewrap()
 
 
 def main(arguments):

@@ -98,12 +98,14 @@ def test_a_late_answer_keeps_what_was_earned_before_and_after(mark):
     slow = f"{SPECTRUM}\nquick = spectrum\ndef spectrum(m):\n    while len(m) == 1: pass\n    return quick(m)"
     marks = mark([PATH, slow, RISE])
     assert by_item(marks) == [2, 2, 1]
-    assert messages(marks)["test_one"] == "spectrum ran longer than 1.5 seconds."
+    assert messages(marks)["test_one"] == "spectrum ran longer than 1 seconds."
 
 
 def test_all_time_used_up(mark):
-    slow = "import time\ndef spectrum(m):\n    time.sleep(1.2)\n    return 0"
-    marks = mark([PATH, slow, slow.replace("spectrum", "rise_time")], limits=replace(LIMITS, wall_seconds=2))
+    slow = "import time\ndef spectrum(m):\n    time.sleep(0.9)\n    return 0"
+    marks = mark(
+        [PATH, slow, slow.replace("spectrum", "rise_time")], limits=replace(LIMITS, wall_seconds=1.5)
+    )
     assert by_item(marks) == [2, 0, 0] and marks["seconds"] < 8
     assert "seconds" in messages(marks)["test_rise"]
 

@@ -11,17 +11,18 @@ from stepwise_ssl.exercises import check_expression
 
 # Small enough that a test of an endless thing is short, large enough for a busy machine.
 LIMITS = Limits(
-    boot_seconds=6,
-    cell_seconds=2,
+    boot_seconds=8,
+    cell_seconds=5,
     wall_seconds=30,
     check_seconds=8,
-    cpu_seconds=6,
+    cpu_seconds=4,
+    processes=16,
     memory=1024 * MEGABYTE,
     all_memory=1024 * MEGABYTE,
     reply_bytes=2 * MEGABYTE,
-    slack_seconds=1.5,
+    slack_seconds=1.0,
 )
-SECONDS = 1.5  # for a call
+SECONDS = 1.0  # for a call
 
 
 def path_solves(answers, variant, rng):
