@@ -139,7 +139,8 @@ def test_the_bundle_is_whole_and_the_secret_is_the_teachers(toy, tmp_path):
     target = tmp_path / "grader"
     bundle.write(toy, target)
     asked = json.loads((target / "course.json").read_text("utf-8"))
-    assert asked == {"set": "toy", "term": toy.variant.term, "secret": toy.secret, "unsafe": False}
+    known = {"set": "toy", "term": toy.variant.term, "secret": toy.secret, "user_is_enough": True}
+    assert asked == known
     assert stat.S_IMODE((target / "course.json").stat().st_mode) == 0o600
     with zipfile.ZipFile(target / "autograder.zip") as packed:
         held = {entry.filename: entry for entry in packed.infolist()}

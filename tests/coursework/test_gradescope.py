@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,81 @@ def test_points_add_up_to_the_marks():
     assert (test["score"], test["max_score"], found["score"], test["status"]) == (1.5, 3, 1.5, "failed")
     assert test["output"] == "1 of 2 hidden checks passed.\nLook."
     assert "a cell was stopped" in found["output"] and found["execution_time"] == 2
+
+
+def in_a_container(home):
+    """Run ``run_autograder`` as root of a container without bubblewrap and with few rights.
+
+    What lies in somebody's home on this machine lies open in it, as a container's own files do.
+    """
+    base, venv = Path(sys.base_prefix), Path(sys.prefix)
+    shown = ["/usr", "/etc", *map(str, (base, venv, home))]
+    folders = sorted({str(parent) for path in shown for parent in Path(path).parents} - {"/"})
+    line = ["bwrap", "--die-with-parent", "--unshare-pid", "--cap-drop", "ALL"]
+    for name in ("SETUID", "SETGID", "KILL", "DAC_OVERRIDE", "CHOWN", "FOWNER", "SETPCAP", "SYS_RESOURCE"):
+        line += ["--cap-add", f"CAP_{name}"]
+    line += [part for folder in folders for part in ("--perms", "0755", "--dir", folder)]
+    line += [part for path in shown[:-1] for part in ("--ro-bind", path, path)]
+    for name in ("bin", "lib", "lib64", "sbin"):
+        line += ["--symlink", f"usr/{name}", f"/{name}"] if os.path.islink(f"/{name}") else []
+    line += [
+        "--ro-bind",
+        "/dev/null",
+        "/usr/bin/bwrap",
+        "--bind",
+        str(home),
+        str(home),
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+    ]
+    line += ["--perms", "1777", "--tmpfs", "/tmp/inside"]
+    done = subprocess.run(
+        [*line, "--", "bash", str(home / "source" / "run_autograder"), str(home), sys.executable],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done, json.loads((home / "results" / "results.json").read_text("utf-8"))
+
+
+SPY = """
+import json, os
+def scaled(x):
+    seen = []
+    for place in ("course.json", "assignments/toy/checks.py"):
+        try:
+            seen.append(open(os.path.join(HOME, "source", place)).read())
+        except OSError as error:
+            seen.append(type(error).__name__)
+    try:
+        open(os.path.join(HOME, "results", "results.json"), "w").write('{"score": 100}')
+        seen.append("forged")
+    except OSError as error:
+        seen.append(type(error).__name__)
+    raise ValueError(f"{os.getuid() > 60000} {seen}")
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can play root of a container")
+def test_without_namespaces_a_user_of_its_own_protects_secret_checks_and_results(container, toy):
+    book = solution.build(toy)
+    (cell,) = [c for c in book["cells"] if c["id"] == "answer-q1_double-1"]
+    cell["source"] = [f"HOME = {str(container)!r}\n" + SPY]
+    hand_in(container, book)
+    done, found = in_a_container(container)
+    assert done.returncode == 0, done.stderr
+    assert found["extra_data"]["isolation"] == gradescope.USER
+    assert found["score"] == 2  # the second item, which is right
+    told = json.dumps(found["tests"])
+    assert "True ['PermissionError', 'PermissionError', 'PermissionError']" in told
+    assert toy.secret not in json.dumps(found)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can play root of a container")
+def test_without_namespaces_no_mark_is_given_where_a_user_is_not_enough(container, toy):
+    path = container / "source" / "course.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"user_is_enough": False}), "utf-8")
+    hand_in(container, solution.build(toy))
+    done, found = in_a_container(container)
+    assert done.returncode == 1 and "score" not in found
+    assert "cannot be isolated" in found["extra_data"]["reason"]

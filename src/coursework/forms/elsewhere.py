@@ -19,52 +19,27 @@ import time
 import tomllib
 from pathlib import Path
 
-from coursework import memory, sets
+from coursework import attacks, memory, sets
+from coursework.course import load
+from coursework.grade import mark_one
 from coursework.isolate import stranger
-from coursework.limits import MEGABYTE
+from coursework.limits import MEGABYTE, Limits
 from coursework.variants import DEMONSTRATION
 
 from . import course_set, environment, notebook, otter
 from . import nbgrader as nbgrader_form
 from .course_set import ROOT
 
-ATTACKS = ROOT / "assignments" / "attacks"
-TABLE = ATTACKS / "elsewhere.toml"
-SECONDS = 50
+TABLE = attacks.folder() / "elsewhere.toml"
+SECONDS = 60
 MOST = 3072 * MEGABYTE  # of all processes of an attack together
 SPARE = 6 * 1024 * MEGABYTE  # of the machine, which an attack may never touch
+LIMITS = Limits(boot_seconds=20, cell_seconds=5, wall_seconds=SECONDS, check_seconds=15, cpu_seconds=30)
 ENDED = "it had to be ended"
-HEAD = """# What each attack of the bank gets in Otter {otter} and nbgrader {nbgrader}, of {points:g} points,
-# demonstration variant of {name}. Made by `python -m coursework.forms.elsewhere`. "none": the program
-# gave no mark. "it had to be ended": no mark within {seconds} seconds and 3 GB, and a batch would hang here.
+HEAD = """# What each attack gets here, in Otter {otter} and in nbgrader {nbgrader}; the checks of {name} give
+# {points:g} points. The demonstration variant; made by `python -m coursework.forms.elsewhere`.
+# "none": no mark. "it had to be ended": none within {seconds} seconds and 3 GB; a batch would hang here.
 """
-
-
-def cells(path: Path, functions: list[str], formulas: list[str]) -> list[str]:
-    """Cut an attack into cells and bind its answers to the names that a set asks for.
-
-    Args:
-        path: of the attack.
-        functions: names that a set wants as functions.
-        formulas: names that it wants as formulas.
-
-    Returns:
-        Sources of code cells.
-
-    Source: the head of ``attacks.toml``.
-    """
-    parts = [part.strip() for part in path.read_text("utf-8").split("# %%") if part.strip()]
-    bound = [f"if {thing!r} in globals():\n    {' = '.join([*names, thing])}"
-             for thing, names in (("answer", functions), ("formula", formulas)) if names]  # fmt: skip
-    return [*parts, "\n".join(bound)]
-
-
-def names(items) -> tuple[list[str], list[str]]:
-    """Return the functions and the formulas that items ask for."""
-    return (
-        [name for item in items if item.kind == "code" for name in item.answers],
-        [name for item in items if item.kind == "derive" for name in item.answers],
-    )
 
 
 def apart(work: Path, *command: object) -> bool:
@@ -127,6 +102,23 @@ def _line(work: Path, number: int, command: list[str]) -> list[str]:
     line += ["--inh-caps=-all", "--bounding-set=-all", "--"]
     amounts = {"cpu": SECONDS, "as": MOST, "fsize": 64 * MEGABYTE, "nproc": 200, "core": 0}
     return [*line, "prlimit", *(f"--{name}={amount}" for name, amount in amounts.items()), "--", *command]
+
+
+def here(sources: list[str], name: str) -> float | str:
+    """Hand code cells in to the grader of this project.
+
+    Args:
+        sources: of the cells.
+        name: of the set.
+
+    Returns:
+        Points.
+    """
+    course = load(name, DEMONSTRATION[1], DEMONSTRATION[0])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "attack.ipynb")
+        path.write_text(attacks.notebook(sources), "utf-8")
+        return mark_one(path, course, LIMITS)["earned"]
 
 
 def in_otter(sources: list[str], grader: Path) -> float | str:
@@ -217,7 +209,7 @@ def measure(name: str, chosen: list[str], report) -> dict[str, dict]:
         Attack -> {"otter", "nbgrader"}.
     """
     course = course_set.read(name, *DEMONSTRATION)
-    functions, formulas = names([question.item for question in course.questions])
+    aims = attacks.names([question.item for question in course.questions])
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         otter.write(course, Path(folder, "otter"), assign=True)
@@ -226,10 +218,11 @@ def measure(name: str, chosen: list[str], report) -> dict[str, dict]:
         right = [course_set.solved(cell.source) for question in course.questions
                  for cell in question.cells if cell.block == "SOLUTION" and cell.kind == "code"]  # fmt: skip
         tries = {"_reference": ["import numpy as np", *right], "_blank": ["pass", "pass"]}
-        tries |= {attack: cells(ATTACKS / f"{attack}.py", functions, formulas) for attack in chosen}
+        tries |= {attack: attacks.cells(attack, *aims) for attack in chosen}
         for attack, sources in tries.items():
             began = time.monotonic()
             found[attack] = {
+                "here": here(sources, name),
                 "otter": in_otter(sources, grader),
                 "nbgrader": in_nbgrader(sources, Path(folder, "nbgrader"), name),
             }
@@ -258,14 +251,35 @@ def table(found: dict[str, dict], name: str, points: float) -> str:
     return "\n".join(lines) + "\n"
 
 
+def shown(path: Path = TABLE) -> str:
+    """Print the measured table as text.
+
+    Args:
+        path: of ``elsewhere.toml``.
+
+    Returns:
+        A line for each attack: what it tries, and its points here, in Otter and in nbgrader.
+    """
+    found, tries = tomllib.loads(path.read_text("utf-8")), attacks.bank()
+    lines = [f"{'attack':20} {'here':>6} {'Otter':>20} {'nbgrader':>20}  tries"]
+    for name, got in found.items():
+        values = [str(got.get(k, "")) for k in ("here", "otter", "nbgrader")]
+        lines.append(f"{name:20} {values[0]:>6} {values[1]:>20} {values[2]:>20}  {tries.get(name, '')}")
+    return "\n".join(lines)
+
+
 def main(argv: list[str]) -> int:
     """Measure and write the table; minutes for each dozen attacks."""
     asked = argparse.ArgumentParser(prog="python -m coursework.forms.elsewhere", description=__doc__)
     asked.add_argument("attacks", nargs="*", help="all if none is named")
     asked.add_argument("--set", default="ps1")
+    asked.add_argument("--show", action="store_true", help="print the stored table; run nothing")
     asked.add_argument("--out", type=Path, default=TABLE)
     given = asked.parse_args(argv)
-    chosen = given.attacks or list(tomllib.loads((ATTACKS / "attacks.toml").read_text("utf-8")))
+    if given.show:
+        print(shown(given.out))
+        return 0
+    chosen = given.attacks or list(attacks.bank())
     items = sets.load(given.set).ITEMS
     points = sum(item.points for item in items if item.kind != "written")
 

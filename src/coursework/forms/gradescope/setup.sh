@@ -6,6 +6,3 @@ apt-get update
 apt-get install -y --no-install-recommends bubblewrap util-linux python3 python3-venv
 python3 -m venv /autograder/venv
 /autograder/venv/bin/pip install --quiet --requirement requirements.txt
-/autograder/venv/bin/pip install --quiet --no-deps .
-chown -R root:root /autograder/source
-chmod -R go-rwx course.json assignments src/coursework
