@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from stepwise_ssl.figures import algebra, first_run, gate, landscape, one_weight, photographs, staircase
+from stepwise_ssl.figures import (
+    algebra,
+    first_run,
+    gate,
+    landscape,
+    one_weight,
+    photographs,
+    small_start,
+    staircase,
+)
 
 
 def eigenvalue(t, gamma, s0):
@@ -36,6 +45,7 @@ def every_figure():
     return (
         staircase_figures()
         | gate_figures()
+        | small_start_figures()
         | algebra_figures()
         | first_run_figures()
         | landscape_figures()
@@ -96,6 +106,37 @@ def staircase_figures():
         "gate_two": draw.gate(np.eye(2)[None] - matrices[[0, 900]], [0, 1], ["all open", "one closed"]),
         "rises": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744, growth=0.01 * np.exp(8 * short)),
         "rises_plain": draw.rises(short, lam, (1 - lam) ** 2, 0.5756, 0.5744),
+    }
+
+
+def small_start_figures():
+    """Chapter 6: laws with known gaps and slopes."""
+    draw = small_start
+    t = np.geomspace(0.1, 10, 200)
+    law = np.stack([eigenvalue(t, g, 1e-3) for g in (4.0, 2.0, 1.0)], axis=1)
+    late = np.stack([eigenvalue(t, g, 3e-3) for g in (4.0, 2.0, 1.0)], axis=1)
+    scales = 10.0 ** -np.arange(1, 6)
+    powers = [[0.5, 0.5], [1.5, 1.0]]
+    away = np.array([[[scale**p for p in pair] for scale in scales] for pair in powers])
+    steady = np.linspace(0, 3, 61)
+    grown = np.stack([1e-3 * np.exp(g * np.minimum(steady, 1)) for g in (4, 2, -1)], axis=1)
+    gate_values = np.stack([1 / (1 + np.exp(8 * (steady - m))) for m in (1, 2)], axis=1)
+    arrows = [[[1e-3, 1e-3], [0, 5e-4]], [[0.5, 1e-3], [0, 0.01]], [[0.5, 0], [0, 1.0]]]
+    stepped = np.random.default_rng(3).gamma(3.0, 1.0, 500)
+    grid = np.linspace(0, 14, 141)
+    share = 1 - np.exp(-grid) * (1 + grid + grid**2 / 2)
+    three = np.array([0.5, 0.4, 1.5]), [1, 2, 1], [[0.5, 0.41, 1.5], [0.5, 0.4, 1.0]]
+    return {
+        "run_from_noise": draw.run_from_noise(t, law, law, late),
+        "two_exponents": draw.two_exponents(scales, away, [0.5, -0.5]),
+        "exponents": draw.exponents(
+            *three, [[0, 0.02, 0], [0, 0.02, 0]], ["1, 0.5", "1, 0.6, 0.2", "1, -0.5"]
+        ),
+        "turns": draw.turns([0, 1, 2], arrows, [4, 1], ["start", "later", "end"]),
+        "one_way": draw.one_way(steady, grown, gate_values, [4, 2, -1]),
+        "guarantee": draw.guarantee(scales, scales**0.5, [np.inf, np.inf, 9, 3, 1], 0.5),
+        "candidates": draw.candidates(steady, {"QR": 1e-4 * steady, "SVD": steady / 3}),
+        "last_step": draw.last_step(stepped, grid, share, share**2),
     }
 
 

@@ -12,7 +12,16 @@ import pytest
 from PIL import Image
 
 from stepwise_ssl import palette
-from stepwise_ssl.figures import algebra, first_run, gate, landscape, one_weight, photographs, staircase
+from stepwise_ssl.figures import (
+    algebra,
+    first_run,
+    gate,
+    landscape,
+    one_weight,
+    photographs,
+    small_start,
+    staircase,
+)
 
 NAMES = [
     "wait_and_rise", "loss_landscape", "descent_paths", "step_size_fate", "weight_curves",
@@ -26,14 +35,16 @@ NAMES = [
     "decoupled_growth", "rebuilt_patch", "kept_share", "slope_arrows", "gram_schmidt",
     "run", "run_one_step", "run_never", "five_starts", "pairs_and_shuffled", "pairs_and_shuffled_late",
     "pair_spectra", "loss_by_hand", "loss_by_hand_one", "collapse",
-    "visits", "three_maps", "sign_counts", "heights", "walks", "solutions", "flatter",
+    "run_from_noise", "two_exponents", "exponents", "turns", "one_way", "guarantee", "candidates",
+    "last_step", "visits", "three_maps", "sign_counts", "heights", "walks", "solutions", "flatter",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 
 
 def test_every_public_plot_has_an_example(figures):
     public = {*one_weight.__all__, *gate.__all__, *algebra.__all__, *staircase.__all__}
-    public |= {*first_run.__all__, *landscape.__all__, "pair_gallery", "mode_pictures", "spectrum_bars"}
+    public |= {*first_run.__all__, *landscape.__all__, *small_start.__all__}
+    public |= {"pair_gallery", "mode_pictures", "spectrum_bars"}
     assert public <= set(figures) and set(figures) == set(NAMES)
 
 
