@@ -13,13 +13,19 @@ def velocity(variant, gamma, s, kappa=None, target=None):
     return -slope(lambda x: kappa * (gamma * x**2 - target) ** 2, s)
 
 
-BOX = {"t": (0.01, 0.5), "gamma": (0.3, 2), "s0": (0.05, 2)}
+BOX = {"t": (0.02, 1), "gamma": (0.3, 2), "s0": (0.05, 2)}
+
+
+def on_the_way(variant, rng, count=6):
+    """Draw points with t in the unit of the flow: later there is nothing left to differentiate."""
+    unit = 1 / (exact(variant, "kappa") * exact(variant, "target"))
+    return [p | {"t": p["t"] * unit / p["gamma"]} for p in points(rng, BOX, count)]
 
 
 def start(answers, variant, rng):
     """The path begins at s0, and leaves it."""
     path = formula(answers, "path", "t", "gamma", "s0")
-    for p in points(rng, BOX):
+    for p in on_the_way(variant, rng):
         first = path(**(p | {"t": mp.mpf(0)}))
         if close(first, p["gamma"] * p["s0"] ** 2):
             raise AssertionError("At t = 0 this is gamma s0^2: you give the eigenvalue, not the weight.")
@@ -30,7 +36,7 @@ def start(answers, variant, rng):
 def flow(answers, variant, rng):
     """Its derivative is minus the slope of the loss."""
     path = formula(answers, "path", "t", "gamma", "s0")
-    drawn = points(rng, BOX)
+    drawn = on_the_way(variant, rng)
     with mp.workdps(50):
         found = [(path(**p), path.slope("t", **p), p["gamma"]) for p in drawn]
         assert all(speed != 0 for _, speed, _ in found), "Your path stands still."

@@ -92,13 +92,18 @@ def drop(answers, variant, rng):
     )
 
 
-BOX = {"t": (0.01, 0.5), "gamma": (0.3, 2), "s0": (0.05, 2)}
+BOX = {"t": (0.05, 4), "gamma": (0.3, 2), "s0": (0.05, 2)}
+
+
+def on_the_way(variant, drawn):
+    """Measure t in the unit of the early growth: later there is nothing left to differentiate."""
+    return [p | {"t": p["t"] / abs(early_rate(variant, p["gamma"]))} for p in drawn]
 
 
 def start(answers, variant, rng):
     """The length begins at s0, and leaves it."""
     length = formula(answers, "length", "t", "gamma", "s0")
-    for p in points(rng, BOX):
+    for p in on_the_way(variant, points(rng, BOX)):
         first = length(**(p | {"t": mp.mpf(0)}))
         assert close(first, p["s0"]), "Put t = 0: the length must begin at s0."
         assert not close(length(**p), first), "The length never leaves its start."
@@ -113,7 +118,7 @@ def flow(answers, variant, rng):
     """Its derivative is minus the slope of the loss."""
     length = formula(answers, "length", "t", "gamma", "s0")
     with mp.workdps(50):
-        drawn = points(rng, BOX)
+        drawn = on_the_way(variant, points(rng, BOX))
         ratios = residuals(length, variant, drawn)
         if all(close(r, 1) for r in ratios):
             return
@@ -167,7 +172,7 @@ def dying(answers, variant, rng):
     with mp.workdps(50):
         edge = threshold(variant)
         weak = points(rng, BOX | {"gamma": (edge / 10, edge * 0.9)}, 3)
-        drawn = weak + points(rng, BOX | {"gamma": (-1, -0.1)}, 3)
+        drawn = on_the_way(variant, weak + points(rng, BOX | {"gamma": (-1, -0.1)}, 3))
         for p, ratio in zip(drawn, residuals(length, variant, drawn), strict=True):
             late = length(**(p | {"t": -mp.mpf(30) / early_rate(variant, p["gamma"])}))
             assert late < p["s0"] / 1000, (
@@ -257,7 +262,7 @@ def tenfold(answers, variant, rng):
     half_rise = formula(answers, "half_rise", "j", "alpha")
     with mp.workdps(50):
         for p in points(rng, {"j": (1, 3)}, 3):
-            times = [half_rise(alpha=mp.mpf(10) ** -k, **p) for k in (60, 61)]
+            times = [half_rise(alpha=mp.mpf(10) ** -k, **p) for k in (9, 10)]
             gamma, _ = mode(variant, p["j"], 1)
             cost = mp.log(10) / early_rate(variant, gamma)
             assert close(times[1] - times[0], cost), (

@@ -136,7 +136,7 @@ def weights_flow(answers, variant, rng):
     draw, matrix, _, s0, turn = setting(rng, (1.9, 1.1, 0.5 * edge(variant)))
     loss, step = whole_loss(variant, matrix), 1e-3
     ratios = []
-    for t in draw.uniform(0.02, 0.4, 3):
+    for t in (3 * step, *draw.uniform(0.02, 0.4, 2)):  # the first window begins at t = 0
         near = answers.array("weights", t + step * np.array([-3, -2, -1, 0, 1, 2, 3]), matrix, s0, turn)
         assert near.shape == (7, 3, 5), f"expected shape (7, 3, 5), got {near.shape}."
         speed = np.tensordot([-1, 9, -45, 0, 45, -9, 1], near, axes=1) / (60 * step)
@@ -224,7 +224,7 @@ def rises_shape(answers, variant, rng):
 def rises_simulated(answers, variant, rng):
     """At the time that is given, a simulated mode is at half of its limit."""
     draw = generator(rng)
-    gamma, s0 = draw.uniform(0.4, 2, 5), 10 ** draw.uniform(-3, -1, 5)
+    gamma, s0 = np.sort(draw.uniform(0.4, 2, 5)), 10 ** draw.uniform(-3, -1, 5)
     got = answers.array("half_rises", gamma, s0)
     assert got.shape == (5,), f"expected shape (5,), got {got.shape}."
     assert np.all(np.isfinite(got) & (got > 0)), "Modes above the threshold rise at finite positive times."
@@ -249,9 +249,11 @@ def rises_never(answers, variant, rng):
     got = answers.array("half_rises", gamma, np.full(5, 0.01))
     assert got.shape == (5,), f"expected shape (5,), got {got.shape}."
     assert np.all(np.isposinf(got[1:4])), (
-        "Below the threshold, at zero and for a negative gamma the time is inf."
+        "Below the threshold, at zero and for a negative gamma modes never rise: the time is inf."
     )
-    assert np.all(np.isfinite(got[[0, 4]])), "Modes that never rise must not spoil the others."
+    assert np.all(np.isfinite(got[[0, 4]])), (
+        "Modes that never rise must not spoil the others; above the threshold they rise."
+    )
 
 
 def rises_beyond(answers, variant, rng):
@@ -259,7 +261,7 @@ def rises_beyond(answers, variant, rng):
     draw = generator(rng)
     gamma = draw.uniform(0.4, 2, 3)
     limit = resting(variant, gamma)
-    got = answers.array("half_rises", gamma, np.sqrt(limit * np.array([0.7, 1.5, 0.45])))
+    got = answers.array("half_rises", gamma, np.sqrt(limit * np.array([0.95, 1.5, 0.45])))
     assert got.shape == (3,), f"expected shape (3,), got {got.shape}."
     assert np.all(got[:2] == 0) and got[2] > 0, (
         "A mode that begins at half of its limit or above has time zero."
@@ -268,7 +270,7 @@ def rises_beyond(answers, variant, rng):
 
 def rises_tiny(answers, variant, rng):
     """From starts whose square is below every double the law of the wait still holds."""
-    gamma = generator(rng).uniform(0.4, 2, 3)
+    gamma = np.sort(generator(rng).uniform(0.4, 2, 3))
     near, far = (answers.array("half_rises", gamma, np.full(3, s0)) for s0 in (1e-100, 1e-250))
     assert near.shape == (3,), f"expected shape (3,), got {near.shape}."
     cost = 150 * np.log(10) / pace(variant, gamma, np.full(3, 1e-9))

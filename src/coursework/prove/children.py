@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from ..in_process import InProcess
 from ..items import Item, Outcome, Variant, run_check
 
+SECONDS = 20  # of CPU time for one answer; the wall clock of a busy machine says little
 MEMORY = 4 * 2**30  # bytes of address space: a mutated array size must not take the machine down
 _FORK = mp.get_context("fork")  # the parent has everything imported already: a child costs milliseconds
 
@@ -83,6 +84,7 @@ def _child(pipe: Connection, job: Job) -> None:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     namespace: dict[str, object] = {"__name__": "__main__"}
     try:
@@ -110,12 +112,12 @@ def _public(name: str, source: str, namespace: dict, setup: str) -> bool:
     return True
 
 
-def judge(jobs: Iterable[Job], limit: float = 20, workers: int = 2) -> Iterator[Judged]:
+def judge(jobs: Iterable[Job], limit: float = 200, workers: int = 2) -> Iterator[Judged]:
     """Run jobs in children, a few at a time.
 
     Args:
         jobs: to run; taken one by one as children become free.
-        limit: seconds after which a child is killed.
+        limit: seconds on the clock after which a child is killed.
         workers: children at a time.
 
     Yields:

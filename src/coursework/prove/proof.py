@@ -95,7 +95,7 @@ class Proof:
 
 
 def prove_item(
-    proof: Proof, item: Item, last: tuple[str, ...] = (), share: int = 1, workers: int = 2, limit: float = 20
+    proof: Proof, item: Item, last: tuple[str, ...] = (), share: int = 1, workers: int = 2, limit: float = 200
 ) -> Tally:
     """Judge all answers to one item, and say what is not as it should be.
 
@@ -105,7 +105,7 @@ def prove_item(
         last: other terms, whose references must fail.
         share: run one mutant in ``share``; 0 runs none.
         workers: children at a time.
-        limit: seconds for each answer.
+        limit: seconds on the clock for each answer.
 
     Returns:
         The tally.

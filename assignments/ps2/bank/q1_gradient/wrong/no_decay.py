@@ -1,0 +1,5 @@
+# fails: test_slope, test_no_data | hint: decay is missing
+def gradient(weights, gamma_matrix):
+    p = weights @ gamma_matrix
+    gap = p @ weights.T - {{ target_code }} * np.eye(len(weights))
+    return 4 * {{ kappa_code }} * gap @ p

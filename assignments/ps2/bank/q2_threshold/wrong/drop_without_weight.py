@@ -1,0 +1,4 @@
+# fails: test_drop | hint: The weight of the loss is missing
+growth = "4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }}"
+threshold = "{{ mu_code }}/(2*{{ kappa_code }}*{{ target_code }})"
+drop = "({{ target_code }} - {{ mu_code }}/(2*{{ kappa_code }}*gamma))^2"

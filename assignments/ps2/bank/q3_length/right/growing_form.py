@@ -1,0 +1,1 @@
+length = "exp((4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t)/sqrt(1/s0^2 + 8*{{ kappa_code }}*gamma^2*exp((4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t)*sinh((4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t)/(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }}))"

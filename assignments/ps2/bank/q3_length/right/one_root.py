@@ -1,0 +1,1 @@
+length = "sqrt((4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})/(4*{{ kappa_code }}*γ² + ((4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})/s₀² − 4*{{ kappa_code }}*γ²)*exp(−2*(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t)))"

@@ -1,0 +1,1 @@
+length = "s0/(exp(-2*(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t) - 4*{{ kappa_code }}*(gamma*s0)**2*expm1(-2*(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t)/(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }}))**0.5"

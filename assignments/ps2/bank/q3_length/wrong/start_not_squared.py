@@ -1,0 +1,2 @@
+# fails: test_start | hint: begin at s0
+length = "1/sqrt(exp(-2*(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t)/s0 + 4*{{ kappa_code }}*gamma^2*(1 - exp(-2*(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }})*t))/(4*{{ kappa_code }}*{{ target_code }}*gamma - 2*{{ mu_code }}))"

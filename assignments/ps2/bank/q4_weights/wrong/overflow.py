@@ -1,0 +1,10 @@
+# fails: test_weights_late | hint: exp overflows
+def weights(t, gamma_matrix, s0, rotation):
+    d = len(s0)
+    values, vectors = np.linalg.eigh(gamma_matrix)
+    gamma, modes = values[::-1][:d], vectors[:, ::-1][:, :d]
+    rate = 4 * {{ kappa_code }} * {{ target_code }} * gamma - 2 * {{ mu_code }}
+    fade = 2 * rate * np.asarray(t)[:, None]
+    inverse_square = 1 / s0**2 + 4 * {{ kappa_code }} * gamma**2 * np.expm1(fade) / rate
+    lengths = np.exp(fade / 2) / np.sqrt(inverse_square)
+    return (rotation * lengths[:, None, :]) @ modes.T

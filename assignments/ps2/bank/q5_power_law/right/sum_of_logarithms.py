@@ -1,0 +1,1 @@
+half_rise = "(log(({{ target_code }} - {{ mu_code }}/(2*{{ kappa_code }}*({{ scale_code }}*j^(-{{ decay_code }})))) - (alpha^2*({{ scale_code }}*j^(-{{ decay_code }}))^(1 + 2*{{ law_code }}))) - 2*log(alpha) - (1 + 2*{{ law_code }})*log(({{ scale_code }}*j^(-{{ decay_code }}))))/(2*(4*{{ kappa_code }}*{{ target_code }}*({{ scale_code }}*j^(-{{ decay_code }})) - 2*{{ mu_code }}))"

@@ -1,0 +1,12 @@
+# fails: test_simulated | hint: half of the target
+def half_rises(gammas, starts):
+    times = []
+    for gamma, start in zip(gammas, starts):
+        if gamma <= {{ mu_code }} / (2 * {{ kappa_code }} * {{ target_code }}):
+            times.append(np.inf)
+            continue
+        limit = {{ target_code }} - {{ mu_code }} / (2 * {{ kappa_code }} * gamma)
+        log_ratio = np.log(limit / gamma) - 2 * np.log(start)
+        log_odds = log_ratio + np.log1p(-np.exp(-log_ratio)) + np.log({{ target_code }} / max(2 * limit - {{ target_code }}, 1e-9)) if log_ratio > np.log(2) else 0.0
+        times.append(log_odds / (8 * {{ kappa_code }} * gamma * limit))
+    return np.array(times)
