@@ -96,7 +96,7 @@ def question_cells(question: Question, solved) -> list[dict]:
     for cell in question.cells:
         if cell.block == "SOLUTION":
             number += 1
-            cells += _answer(question.item.name, number, cell, solved)
+            cells += _answer(question, number, cell, solved)
         elif cell.block == "PROMPT":
             cells += [] if solved else [notebook.markdown(cell.source, f"answer-{question.item.name}")]
         elif cell.block != "TESTS":
@@ -107,11 +107,13 @@ def question_cells(question: Question, solved) -> list[dict]:
     return cells + _public(question)
 
 
-def _answer(name: str, number: int, cell: master.Cell, solved) -> list[dict]:
+def _answer(question: Question, number: int, cell: master.Cell, solved) -> list[dict]:
+    name = question.item.name
     if cell.kind == "code":
         source = solved(cell.source) if solved else master.blank(cell.source)
         return [notebook.code(source, f"answer-{name}-{number}")]
-    return [notebook.markdown(cell.source, f"model-answer-{name}")] if solved else []
+    mark = PLACE.format(name).removesuffix("...") if question.item.kind == "written" else ""
+    return [notebook.markdown(mark + cell.source, f"model-answer-{name}")] if solved else []
 
 
 def _public(question: Question) -> list[dict]:
