@@ -24,12 +24,16 @@ ASKED = [
     "5.3",
     "5.5",
     "5.8",
+    "6.2",
+    "6.3",
+    "6.4",
+    "6.6",
     "7.2",
     "7.3",
     "7.6",
     "7.8",
 ]
-NUMBERS = ["1.2", "1.6", "2.2", "2.6", "3.6", "4.6", "5.5", "5.8", "7.2", "7.8"]
+NUMBERS = ["1.2", "1.6", "2.2", "2.6", "3.6", "4.6", "5.5", "5.8", "6.4", "6.6", "7.2", "7.8"]
 
 
 @pytest.mark.parametrize("number", ASKED)
@@ -85,6 +89,9 @@ def test_hostile_and_blank(bank, number):
         "5.1",
         "5.6",
         "5.7",
+        "6.1",
+        "6.7",
+        "6.8",
         "7.1",
         "7.4",
         "7.7",
@@ -100,6 +107,6 @@ def test_every_choice_has_its_own_reply(number):
 
 
 def test_every_asked_question_is_in_the_bank(bank):
-    declared = [e for n in ("1", "2", "3", "4", "5", "7") for e in chapter(n).values()]
+    declared = [e for n in ("1", "2", "3", "4", "5", "6", "7") for e in chapter(n).values()]
     assert {e.number for e in declared if e.question.kind in ("expression", "number")} == set(ASKED)
     assert set(ASKED) <= set(bank)

@@ -14,6 +14,7 @@ _CHAPTERS = {
     "3": "chapter03",
     "4": "chapter04",
     "5": "chapter05",
+    "6": "chapter06",
     "7": "chapter07",
 }
 
