@@ -196,8 +196,8 @@ Q1 = (
 )
 Q2 = (
     Check("test_growth_shape", 1, True, "One rate and one column for each mode.", growth_shape),
-    Check("test_eigen", 3, False, "Each column must be an eigenvector of length one.", eigen),
-    Check("test_largest", 3, False, "The modes that grow first have the largest eigenvalues.", largest),
+    Check("test_eigen", 2, False, "Each column must be an eigenvector of length one.", eigen),
+    Check("test_largest", 2, False, "The modes that grow first have the largest eigenvalues.", largest),
     Check("test_order", 2, False, "The fastest comes first.", order),
-    Check("test_rate", 3, False, "The rate follows from the slope of the loss near zero.", rate),
+    Check("test_rate", 5, False, "The rate follows from the slope of the loss near zero.", rate),
 )

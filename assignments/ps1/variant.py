@@ -37,7 +37,7 @@ def draw(course_secret: str, term: str) -> Variant:
     """
     chance = Draw(course_secret, "ps1", term)
     target = chance.choice("target", TARGETS)
-    kappa = chance.choice("kappa", [w for w in WEIGHTS if (w * target).denominator > 1 and w != target])
+    kappa = chance.choice("kappa", [w for w in WEIGHTS if (w * target).denominator > 2 and w != target])
     rho = chance.choice("rho", [w for w in WEIGHTS if w not in (kappa, target)])
     power = chance.choice("power", POWERS)
     pairs = chance.choice("pairs", PAIRS)

@@ -17,7 +17,7 @@ LAWS = [Fraction(1, 4), Fraction(1, 3), Fraction(2, 3), Fraction(3, 4), Fraction
 
 def fits(kappa, target):
     """Say whether no product of weight and target could be taken for a slip with a name."""
-    return (kappa * target).denominator > 1 and kappa != target
+    return (kappa * target).denominator > 2 and kappa != target
 
 
 def draw(course_secret: str, term: str) -> Variant:
