@@ -95,7 +95,7 @@ def _open(seed: int) -> dict:
     world = _critical(seed)
     h = named.integers(int(world["m"]), 1, rng)
     H = world["u"] * h.T
-    world |= {r"h^{\top} \Gamma h": (h.T * world["Gamma"] * h)[0]}
+    world |= {r"{h^{\top} \Gamma h}": (h.T * world["Gamma"] * h)[0]}
     return world | {"h": h, "H": H, SECOND: curvature(world["W"], world["Gamma"], H)}
 
 

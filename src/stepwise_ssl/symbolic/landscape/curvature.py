@@ -21,7 +21,7 @@ Q, others = MatrixSymbol("Q", d, k), MatrixSymbol("N", d, d - k - 1)
 WG = MatrixSymbol(r"(W \Gamma)", d, m)  # W Gamma as one letter
 F = MatrixSymbol("F", k, m)  # its rows along the learned directions
 h = column("h", m)
-strength = sp.Symbol(r"h^{\top} \Gamma h", real=True)
+strength = sp.Symbol(r"{h^{\top} \Gamma h}", real=True)
 lines_of = (
     r"$C W \Gamma = W \Gamma$: the columns of $W \Gamma$ lie in the learned directions, $W \Gamma = Q F$"
 )
