@@ -51,7 +51,7 @@ def _():
         (LossAt(O * W), SquaredNorm(C_turned - I), r"$C$ becomes $O C O^{\top}$"),
         (SquaredNorm(MatMul(O, C - I, O.T)), r"$I = O O^{\top}$"),
         (Trace(MatMul(O, (C - I) ** 2, O.T)), r"the squared norm as a trace; $O^{\top} O = I$"),
-        (Trace((C - I) ** 2), r"a trace forgets rotation; $O^{\top} O = I$"),
+        (Trace((C - I) ** 2), r"a trace does not mind which factor comes first; $O^{\top} O = I$"),
         (LossAt(W), "definition of the loss"),
     )
 
@@ -224,7 +224,7 @@ def _():
         (2 * Trace((C_u - I).T * (H * M * W.T + W * M * H.T)), "in brackets: the product rule"),
         (
             2 * Trace(M * W.T * (C_u - I).T * H) + 2 * Trace(M.T * W.T * (C_u - I) * H),
-            "a trace forgets rotation and transposition",
+            "a trace does not mind which factor comes first, nor a transposition",
         ),
         status=gradient.status,
     )
