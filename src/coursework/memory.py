@@ -21,16 +21,31 @@ def below(pid: int) -> list[int]:
     """
     found, todo = [], [pid]
     while todo:
-        number = todo.pop()
-        try:
-            threads = os.listdir(f"/proc/{number}/task")
-        except OSError:
-            continue
-        for thread in threads:
-            children = _numbers(f"/proc/{number}/task/{thread}/children")
-            found += children
-            todo += children
+        begun = children(todo.pop())
+        found += begun
+        todo += begun
     return found
+
+
+def children(pid: int) -> list[int]:
+    """List the processes that one has started and not yet waited for.
+
+    Args:
+        pid: of the process.
+
+    Returns:
+        Their numbers, which nobody else can get before it waits for them.
+
+    Source: see ``below``.
+
+    >>> os.getpid() in children(os.getppid()) or not os.path.exists("/proc/self/task")
+    True
+    """
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
+    return [child for thread in threads for child in _numbers(f"/proc/{pid}/task/{thread}/children")]
 
 
 def held(pids: list[int]) -> int:

@@ -19,7 +19,7 @@ from .items import Outcome
 from .judge import judge
 from .limits import Limits
 from .marks import marks
-from .memory import below, held
+from .memory import below, children, held
 from .submission import identity
 
 LATE = "Marking this answer took longer than {seconds:g} seconds."
@@ -122,9 +122,9 @@ class Marking:
         self.outcomes.append(Outcome(item.name, check.name, False, 0, check.points, check.public, why))
 
     def _watch_memory(self) -> None:
-        inside = below(self.process.pid)
-        if held(inside) > self.limits.all_memory:
-            for process in inside:  # the marker sees its student end and goes on with the next answer
+        if held(below(self.process.pid)) > self.limits.all_memory:
+            # The sandbox dies with its first process; the marker sees that and asks for the next answer.
+            for process in children(self.process.pid):
                 try:
                     os.kill(process, signal.SIGKILL)
                 except (ProcessLookupError, PermissionError):

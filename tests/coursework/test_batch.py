@@ -227,13 +227,12 @@ def test_trouble_of_the_grader_is_no_zero_and_is_taken_up_again(tmp_path, monkey
 def command(tmp_path, monkeypatch, capsys):
     """Run the command on the toy course; returns exit status, what it printed and what it complained."""
 
-    def run(*more):
-        out = capsys.readouterr() and grade.main(
-            [str(tmp_path / "in"), "--set", "toy", "--out", str(OUT), *more]
-        )
-        return (out, *capsys.readouterr())
+    def run(*more, out="made"):
+        capsys.readouterr()
+        place = ["--out", str(tmp_path / out / "marks.csv")]
+        status = grade.main([str(tmp_path / "in"), "--set", "toy", *place, *more])
+        return (status, *capsys.readouterr())
 
-    OUT = tmp_path / "made" / "marks.csv"
     (tmp_path / "in").mkdir()
     (tmp_path / "secret").write_text("s\n")
     monkeypatch.setattr(grade, "load", lambda name, term, secret: replace(COURSE, secret=secret))
@@ -262,7 +261,13 @@ def test_the_command(command, tmp_path):
     assert status == 0 and "0 marked, 2 kept" in printed and rows[0]["q4_why"] == "2.0"
     before = json.loads(next((tmp_path / "made" / "marks" / "results").glob("*b.ipynb*")).read_text())["seed"]
     status, printed, _ = command(*given, "--reseed", str(tmp_path / "made" / "marks" / "log.jsonl"))
-    assert status == 0 and "0 marked" in printed and before
+    assert status == 0 and "0 marked" in printed
+    results = tmp_path / "again" / "marks" / "results"
+    status, printed, _ = command(
+        *given, "--reseed", str(tmp_path / "made" / "marks" / "log.jsonl"), out="again"
+    )
+    assert status == 0 and "2 marked" in printed
+    assert json.loads(next(results.glob("*b.ipynb*")).read_text())["seed"] == before
 
 
 def test_the_command_says_what_is_missing(command, monkeypatch):

@@ -3,6 +3,7 @@
 import pytest
 
 from coursework import attacks, batch, course, master, sets
+from coursework.limits import Limits
 from coursework.prove.bank import answers
 from coursework.results import Results
 from coursework.variants import DEMONSTRATION, fill
@@ -10,12 +11,15 @@ from coursework.variants import DEMONSTRATION, fill
 SECRET, TERM = DEMONSTRATION  # the variant in which the bank is proved
 OF = {name: course.load(name, TERM, SECRET) for name in sets.names()}
 
+# The usual limits would make this a test of hours: most attacks use all the time that they get.
+SHORT = Limits(boot_seconds=20, cell_seconds=10, wall_seconds=60, cpu_seconds=20, processes=16)
+
 
 def banked(name, item, kind):
     return answers(sets.folder(name) / "bank" / item.name, kind, OF[name].variant.words)
 
 
-def mark(name, notebooks, folder, jobs=2):
+def mark(name, notebooks, folder, jobs=2, limits=None):
     """Marks of notebooks, given as lists of cells, by their name."""
     folder.mkdir(exist_ok=True)
     paths = {}
@@ -23,7 +27,7 @@ def mark(name, notebooks, folder, jobs=2):
         paths[label] = folder / f"{label}.ipynb"
         paths[label].write_text(attacks.notebook(cells), "utf-8")
     with Results(folder / "marks.csv") as results:
-        found, trouble = batch.run(paths, OF[name], results, jobs, seeds=dict.fromkeys(paths, "0"))
+        found, trouble = batch.run(paths, OF[name], results, jobs, limits, seeds=dict.fromkeys(paths, "0"))
     assert not trouble
     return {marks["submission"]: marks for marks in found}
 
@@ -76,5 +80,5 @@ def test_every_answer_of_the_bank_is_judged_as_in_the_proof(name, kind, tmp_path
 @pytest.mark.parametrize("name", OF)
 def test_no_attack_gains_a_point(name, tmp_path):
     aim = attacks.names(OF[name].items)
-    found = mark(name, {attack: attacks.cells(attack, *aim) for attack in attacks.bank()}, tmp_path, 4)
+    found = mark(name, {attack: attacks.cells(attack, *aim) for attack in attacks.bank()}, tmp_path, 4, SHORT)
     assert {attack: marks["earned"] for attack, marks in found.items()} == dict.fromkeys(attacks.bank(), 0)
