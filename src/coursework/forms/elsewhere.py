@@ -36,6 +36,7 @@ MOST = 3072 * MEGABYTE  # of all processes of an attack together
 SPARE = 6 * 1024 * MEGABYTE  # of the machine, which an attack may never touch
 LIMITS = Limits(boot_seconds=20, cell_seconds=5, wall_seconds=SECONDS, check_seconds=15, cpu_seconds=30)
 ENDED = "it had to be ended"
+WORDS = {ENDED: "never ends", "none": "no mark"}
 HEAD = """# What each attack gets here, in Otter {otter} and in nbgrader {nbgrader}; the checks of {name} give
 # {points:g} points. The demonstration variant; made by `python -m coursework.forms.elsewhere`.
 # "none": no mark. "it had to be ended": none within {seconds} seconds and 3 GB; a batch would hang here.
@@ -268,16 +269,39 @@ def shown(path: Path = TABLE) -> str:
     return "\n".join(lines)
 
 
+def markdown(path: Path = TABLE) -> str:
+    """Write the measured table for the teachers' page.
+
+    Args:
+        path: of ``elsewhere.toml``.
+
+    Returns:
+        A Markdown table, a row for each attack.
+    """
+    found, tries = tomllib.loads(path.read_text("utf-8")), attacks.bank()
+    lines = ["| Attack | Here | Otter | nbgrader |", "|---|---:|---:|---:|"]
+    for name, got in found.items():
+        if name in tries:
+            cells = [WORDS.get(value, value) for value in (got[k] for k in ("here", "otter", "nbgrader"))]
+            lines.append(f"| {tries[name]} | " + " | ".join(_short(c) for c in cells) + " |")
+    return "\n".join(lines)
+
+
+def _short(value: object) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
 def main(argv: list[str]) -> int:
     """Measure and write the table; minutes for each dozen attacks."""
     asked = argparse.ArgumentParser(prog="python -m coursework.forms.elsewhere", description=__doc__)
     asked.add_argument("attacks", nargs="*", help="all if none is named")
     asked.add_argument("--set", default="ps1")
     asked.add_argument("--show", action="store_true", help="print the stored table; run nothing")
+    asked.add_argument("--markdown", action="store_true", help="show it as the teachers' page has it")
     asked.add_argument("--out", type=Path, default=TABLE)
     given = asked.parse_args(argv)
     if given.show:
-        print(shown(given.out))
+        print(markdown(given.out) if given.markdown else shown(given.out))
         return 0
     chosen = given.attacks or list(attacks.bank())
     items = sets.load(given.set).ITEMS
