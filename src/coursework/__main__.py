@@ -17,6 +17,9 @@ def main(argv: list[str]) -> int:
         lines = [f"  {name:6} {what}" for name, (_, what) in COMMANDS.items()]
         print("usage: python -m coursework COMMAND ...\n" + "\n".join(lines), file=sys.stderr)
         return 0 if argv in (["-h"], ["--help"]) else 2
+    if argv[0] == "grade" and sys.platform == "win32":
+        print("Grading needs Linux; on Windows use the Windows Subsystem for Linux (WSL 2).", file=sys.stderr)
+        return 2
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # before NumPy: submissions are what runs side by side
     return importlib.import_module(COMMANDS[argv[0]][0]).main(argv[1:]) or 0
 

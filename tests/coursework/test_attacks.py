@@ -14,6 +14,7 @@ from coursework.tables import every_check
 
 from .toy_course import COURSE, FULL, LIMITS, RIGHT, by_item, notebook
 
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bubblewrap needs Linux")
 BANK = attacks.bank()
 SECRET = "SEC" + "RET-4711"
 HONEST = ("a_honest", "m_honest", "z_honest")

@@ -19,6 +19,7 @@ from coursework.results import Busy, Results, slug
 
 from .toy_course import BLANK, COURSE, FULL, LIMITS, PATH, RIGHT, RISE, SPECTRUM, notebook
 
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bubblewrap needs Linux")
 HERE = Path(__file__).parent
 FORMS = {
     "path": [PATH, "path = '2*s0*exp(12*t)'", "path = ...", "path = 's0 exp(12 t'"],

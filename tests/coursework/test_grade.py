@@ -6,6 +6,7 @@ import json
 import math
 import os
 import signal
+import sys
 import time
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from coursework.items import AnswerError, Check, Item
 from coursework.limits import Limits
 
 from .toy_course import BLANK, COURSE, FULL, LIMITS, PATH, RIGHT, RISE, SPECTRUM, by_item, notebook
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bubblewrap needs Linux")
 
 
 @pytest.fixture

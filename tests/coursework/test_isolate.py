@@ -11,6 +11,7 @@ from coursework import isolate, view
 from coursework.limits import Limits
 from coursework.seccomp import program
 
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bubblewrap needs Linux")
 FOUND = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(isolate.__file__))}
 FORMS = ["as nobody"] + (["as another user"] if os.geteuid() == 0 else [])
 
