@@ -9,9 +9,9 @@ from .course_set import CourseSet, Question
 
 HELPER = "from stepwise_ssl.exercises.public_checks import overview, public_checks"
 INTRODUCTION = """*Set `{name}`, term {term}, {points:g} points, about {hours}. The first cell of code
-fetches the book's package where it is missing, as on Colab. Write your answers where you see `...`; a cell
-of public checks follows each question, and what is not answered yet is no error. More checks, at points
-that you do not see, give the marks.*"""
+fetches the book's package where it is missing, as on Colab. Write your answers where you see `...` (in a
+cell of text, leave the line above it). A cell of public checks follows each question that a program marks,
+and what is not answered yet is no error. More checks, at points that you do not see, give the marks.*"""
 DEMONSTRATION = "[Open in Colab]({}). This is the demonstration variant; a course has its own constants.\n\n"
 PLACE = "<!-- answer: {} -->\n..."  # the grader finds a written answer by this mark
 HAND_IN = """## Before you hand in
