@@ -119,6 +119,9 @@ SENTENCES = {
     "flow": "Dashed is the flow, the limit of small steps; the descent's last half rise is later by {pace}.",
 }
 
+SCAN = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
+"""The scales at which the browser measures the gap, for the picture of its exponent."""
+
 STILL = (0, 1, 2)
 STILL_CAPTION = (
     "Three states of the interactive figure, which needs JavaScript; marks show the theory's half rises."

@@ -18,7 +18,8 @@ function makeRise(id) {
       const now = [q.alpha, q.seed, d, q.m, q.rate, q.shape, q.ratio, q.tail, which, clock, log, run.rows.length, run.finished, plot.width].join();
       if (now === key) return;
       key = now;
-      const early = 0.5 * Math.min(...q.flow.qr.filter(Number.isFinite), q.horizon);
+      // A whole decade to begin with, so that a logarithmic axis has two numbers at least.
+      const early = Math.pow(10, Math.floor(Math.log10(0.5 * Math.min(...q.flow.qr.filter(Number.isFinite), q.horizon))));
       plot.axes({ low: log ? early : 0, high: q.horizon, log, most: 5 }, { low: 0, high: 1.2, log: false, most: 3 });
       // All values of one time at once: a row of the run, straight lines between.
       const { rows } = run, lists = { now: [], theory: [], at: [] }, count = Math.ceil((plot.right - plot.left) / 1.5), end = rows[rows.length - 1].t;
