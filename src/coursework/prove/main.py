@@ -36,7 +36,10 @@ def table(tallies: list[Tally]) -> str:
             f"{len(tally.faults):6}"
         )
         total = wrong + mutant
-        lines += [f"    {name:24} fails {n:4} of {total}" for name, n in tally.kills.items()]
+        lines += [
+            f"    {name:24} fails {n:4} of {total}, {tally.alone[name]:3} of them alone"
+            for name, n in tally.kills.items()
+        ]
     return "\n".join(lines)
 
 
@@ -103,7 +106,7 @@ def main(argv: list[str] | None = None) -> int:
     for set_name in options.set or sets.names():
         began = time.monotonic()
         tallies = prove(set_name, options.short, secret, tuple(options.term or TERMS), options.jobs)
-        print(f"{set_name}\n{table(tallies)}")
+        print(f"{set_name}\n{table(tallies)}", flush=True)
         for tally in tallies:
             for fault in tally.faults:
                 print(f"FAULT {tally.item.name}: {fault}")

@@ -24,6 +24,7 @@ class Tally:
         item: the item.
         counts: answers of each kind.
         kills: for each check, how many wrong answers and mutants it failed.
+        alone: how many of them no other check failed: what would slip through without it.
         faults: sentences about what is not as it should be.
         excused: surviving mutants that are listed with a reason.
 
@@ -34,6 +35,7 @@ class Tally:
     item: Item
     counts: dict[str, int] = field(default_factory=dict)
     kills: dict[str, int] = field(default_factory=dict)
+    alone: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     excused: list[str] = field(default_factory=list)
 
@@ -115,7 +117,8 @@ def prove_item(
     >>> prove_item.__name__
     'prove_item'
     """
-    tally = Tally(item, kills={check.name: 0 for check in item.checks})
+    none = {check.name: 0 for check in item.checks}
+    tally = Tally(item, kills=dict(none), alone=dict(none))
     folder = proof.folder / "bank" / item.name
     wrong = {f"wrong/{a.name}": a for a in bank.answers(folder, "wrong", proof.variant.words)}
     excuses = bank.equivalents(folder) if proof.term == DEMONSTRATION[1] else {}
@@ -126,6 +129,7 @@ def prove_item(
         if kind in ("wrong", "mutant"):
             for name in judged.failed:
                 tally.kills[name] += 1
+                tally.alone[name] += len(judged.failed) == 1
         tally.faults += _faults(judged, kind, wrong.get(judged.job.label), excuses, tally)
     _count(tally, wrong, excuses, share)
     return tally
