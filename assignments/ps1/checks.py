@@ -2,10 +2,13 @@
 
 from coursework.items import Item
 
-from .data_checks import Q1, Q2
 from .descent_checks import Q6
-from .formula_checks import Q3, Q4, Q5
+from .frame_checks import Q1
+from .growth_checks import Q2
+from .path_checks import Q3
+from .rate_checks import Q5
 from .variant import draw
+from .wait_checks import Q4
 
 __all__ = ["ITEMS", "draw"]
 

@@ -2,9 +2,13 @@
 
 from coursework.items import Item
 
-from .formula_checks import Q2, Q3, Q5
-from .matrix_checks import Q1, Q4, Q6
+from .gradient_checks import Q1
+from .length_checks import Q3
+from .power_law_checks import Q5
+from .threshold_checks import Q2
+from .timetable_checks import Q6
 from .variant import draw
+from .weights_checks import Q4
 
 __all__ = ["ITEMS", "draw"]
 

@@ -5,6 +5,11 @@ import mpmath as mp
 from coursework.formula import exact, slope
 
 
+def constants(variant):
+    """Return weight, target and decay."""
+    return [exact(variant, name) for name in ("kappa", "target", "mu")]
+
+
 def loss(variant, gamma, s, kappa=None, target=None, mu=None):
     """Return kappa (gamma s^2 - target)^2 + mu s^2; other constants to recognise slips."""
     kappa = exact(variant, "kappa") if kappa is None else kappa

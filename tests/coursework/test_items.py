@@ -45,6 +45,16 @@ def test_values_on_which_numpy_gives_up_fail_and_do_not_stop_the_grading():
     assert not outcome.passed and "LinAlgError" in outcome.message
 
 
+def test_a_fault_of_the_check_is_not_blamed_on_the_student():
+    def run(answers, variant, rng):
+        return no_such_name  # noqa: F821
+
+    outcome = judge(run)
+    assert not outcome.passed and outcome.message.startswith(
+        "This check itself is broken; tell your teacher."
+    )
+
+
 def test_one_failing_check_takes_no_points_from_the_next():
     def fails(answers, variant, rng):
         raise AssertionError("no")

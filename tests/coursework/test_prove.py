@@ -125,6 +125,7 @@ def test_a_sound_set_has_no_faults(prove):
             "fails test_slope, not",
         ),
         ({"wrong": {"book": WRONG["book"].replace("the book's slope", "sign")}}, "without 'sign'"),
+        ({"checks": CHECKS.replace("rise - variant", "rise - varient")}, "This check itself is broken"),
         ({"drop": ("book",)}, "no wrong/book.py"),
         ({"drop": ("book",)}, "7 wrong answers; 8 are needed"),
         ({"drop": ("split",)}, "2 right answers; 3 are needed"),

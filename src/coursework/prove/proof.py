@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .. import master, sets
-from ..items import Item, Variant
+from ..items import BROKEN, Item, Variant
 from ..variants import DEMONSTRATION, fill
 from . import bank, mutants
 from .children import Job, Judged, judge
@@ -139,6 +139,8 @@ def _faults(judged: Judged, kind: str, banked, excuses: dict[str, str], tally: T
     """Return what is wrong with one result."""
     label, failed = judged.job.label, sorted(judged.failed)
     said = " / ".join(dict.fromkeys(judged.messages))
+    if BROKEN in said:
+        return [f"{label}: {said}"]
     if kind in ("reference", "right"):
         hidden = [name for name, passed in judged.public.items() if not passed]
         return (
