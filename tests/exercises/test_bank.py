@@ -103,7 +103,36 @@ def test_every_choice_has_its_own_reply(number):
     assert len(set(replies)) == len(replies) and all(len(reply) > 20 for reply in replies)
     assert [check(number, letter).right for letter in question.letters].count(True) == 1
     assert check(number, "z").status == check(number, 3).status == "cannot read"
-    assert check(number, f" ({question.letters[0].upper()}) ").status == "not yet"
+    assert check(number, f" ({question.letters[0].upper()}) ") == check(number, question.letters[0])
+
+
+def test_choice_boxes_cannot_be_guessed_by_length_or_place():
+    """Chapters 1 to 5: the right option is the longest no more often than by chance, and stands anywhere."""
+    asked = [e.question.options for n in "12345" for e in chapter(n).values() if e.question.kind == "choice"]
+    right = [next(k for k, option in enumerate(options) if option.right) for options in asked]
+    longest = sum(max(o, key=lambda option: len(option.text)).right for o in asked)
+    assert longest <= sum(1 / len(options) for options in asked), longest
+    assert right.count(0) >= 2 and sum(k == len(o) - 1 for k, o in zip(right, asked, strict=True)) >= 2
+    assert max(right.count(k) for k in set(right)) <= len(right) / 3
+
+
+# Likely slips in forms other than the bank's own: the words that must come back.
+OTHER_FORMS = [
+    ("1.2", "10/9", "half of the loss"),
+    ("1.2", "1.11", "itself"),
+    ("4.2", "2*(g11*w1+g12*w2)", "derivative of C"),
+    ("4.2", "2g11*w1 + 2g12*w2", "2(C - 1)"),
+    ("4.5", "2^(1/(1-0.25))", "any two"),
+    ("4.5", "2*2^(1/3)", "γ₂ = γ₁/4"),
+    ("5.5", "4.116", "nothing is added"),
+    ("5.5", "0.01*177/(0.01*43)", "number 0"),
+]
+
+
+@pytest.mark.parametrize(("number", "answer", "words"), OTHER_FORMS)
+def test_likely_slips_in_other_forms(number, answer, words):
+    verdict = check(number, answer)
+    assert verdict.status == "not yet" and words in verdict.message, verdict
 
 
 def test_every_asked_question_is_in_the_bank(bank):

@@ -233,4 +233,4 @@ def test_shuffled_once_makes_a_later_staircase_and_fresh_partners_none(crops):
     halves = first_above(page_run(x, x_prime[once], learning_rate=0.02, steps=1450))
     assert None not in halves and halves[0] > 478  # later than the last step of the real run
     assert page_run(x, x_prime, 0.02, 300, fresh_partners=True).max() < 1e-9
-    assert "chance" in right_option("1.7").text
+    assert "chance" in right_option("1.7").reply

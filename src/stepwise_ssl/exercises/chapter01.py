@@ -65,7 +65,11 @@ _BY_HAND = NumberQuestion(
         (1.4907, "This is the norm of C - I. The loss is its square."),
         (8 / 3, "You added absolute values. The loss adds squares."),
         (170.0, "C is an average: divide the sums by 2n = 6."),
-        (10 / 9, "You multiplied the first view by itself. C multiplies one view by the other."),
+        (
+            10 / 9,
+            "Either you took half of the loss, which has no factor ½ here, or you multiplied the first view "
+            "by itself: C multiplies one view by the other.",
+        ),
         (5 / 9, "You took the mean of the four squares. The loss is their sum."),
     ],
     praise="C has 4/3 on the diagonal and 1 beside it: 2 · (1/3)² + 2 · 1².",
@@ -88,15 +92,15 @@ _ONE_TERM = ChoiceQuestion(
             "telling what the first one tells.",
         ),
         Option(
-            "Each coordinate is trained by itself, and all three may tell the same story: one direction is "
-            "learned, three times over.",
-            "The loss becomes a sum of three separate losses. Each is content with the direction that is "
-            "learned most easily. C is then full of ones, up to signs, and its rank is 1.",
-            right=True,
-        ),
-        Option(
             "The loss can no longer reach zero.",
             "It can, and more easily than before: every C with ones on its diagonal will do.",
+        ),
+        Option(
+            "One direction is learned, three times over: all three may tell the same story.",
+            "Each coordinate is then trained by itself. The loss becomes a sum of three separate losses. "
+            "Each is content with the direction that is learned most easily. C is then full of ones, up to "
+            "signs, and its rank is 1.",
+            right=True,
         ),
     ]
 )
@@ -113,14 +117,15 @@ _SHAPE = ChoiceQuestion(
             "and look.",
         ),
         Option(
+            "Three drops of one unit, the later ones after longer waits.",
+            "Without the picture on the front page, few would guess it. Why the heights are equal, and why "
+            "the waits are not, is the theme of this book.",
+            right=True,
+        ),
+        Option(
             "Three drops of one unit, after equal waits of so many steps each.",
             "The drops are right. But the waits grow: what is shared more weakly takes longer. On the "
             "logarithmic axis below you will see how much.",
-        ),
-        Option(
-            "Three drops of one unit, the later ones after longer waits.",
-            "Few guess it. Why the heights are equal, and why the waits are not, is the theme of this book.",
-            right=True,
         ),
         Option(
             "Three drops of one unit: output 1 learns first, then output 2, then output 3.",
@@ -159,6 +164,13 @@ _HOW_LONG = NumberQuestion(
 _STILL_STEPS = ChoiceQuestion(
     [
         Option(
+            "Directions are learned one at a time. Whether they mean anything is left open.",
+            "A staircase shows no more than that: these were learned from chance agreements, later, and new "
+            "pairs do not have them. So ask two more questions of a staircase: do its times and directions "
+            "follow from the pairs, and do they hold for new pairs? Chapter 8 asks both.",
+            right=True,
+        ),
+        Option(
             "The loss has three steps, so the pairs must have had something in common after all: shuffling "
             "was not thorough.",
             "It was. But 300 pairs in 300 dimensions agree a little by chance, and a chance agreement is "
@@ -168,13 +180,6 @@ _STILL_STEPS = ChoiceQuestion(
             "The steps come from the network, not from the pairs: any data would give the same staircase.",
             "Then it would have come at the same steps. It came later, at other places, and with partners "
             "drawn anew in every step it does not come at all.",
-        ),
-        Option(
-            "A staircase shows that directions are learned one at a time. It does not show that they mean "
-            "anything: these were learned from chance agreements, later, and new pairs do not have them.",
-            "So ask two more questions of a staircase: do its times and directions follow from the pairs, "
-            "and do they hold for new pairs? Chapter 8 asks both.",
-            right=True,
         ),
         Option(
             "Whoever trains long enough learns what is in the photographs, paired or not.",
@@ -192,16 +197,9 @@ _STILL_STEPS = ChoiceQuestion(
 _OFF_THE_SHELF = ChoiceQuestion(
     [
         Option(
-            "The same staircase, only much later, because λ = 0.005 is small.",
-            "It is not later, it is not there. λ weighs the second term; what removes the wait is the "
+            "The same staircase, only much later, because κ = 0.005 is small.",
+            "It is not later, it is not there. κ weighs the second term; what removes the wait is the "
             "normalisation: however small the outputs are, they are scaled up to variance one at once.",
-        ),
-        Option(
-            "No plateau at 3: the normalised outputs are of size one from the first step on, however small "
-            "the weights. The loss starts below 3 and falls without unit steps.",
-            "A normalised loss does not see the size of the weights, so a small start is no small start. "
-            "The staircase belongs to the loss without normalisation.",
-            right=True,
         ),
         Option(
             "Three unit steps as before, in another order.",
@@ -213,7 +211,14 @@ _OFF_THE_SHELF = ChoiceQuestion(
             "It takes the mean and the size away, not what varies together.",
         ),
         Option(
-            "A collapse: with λ = 0.005 nothing keeps the outputs apart.",
+            "No plateau at 3: the loss starts below 3 and falls without unit steps.",
+            "The normalised outputs are of size one from the first step on, however small the weights. "
+            "A normalised loss does not see the size of the weights, so a small start is no small start. "
+            "The staircase belongs to the loss without normalisation.",
+            right=True,
+        ),
+        Option(
+            "A collapse: with κ = 0.005 nothing keeps the outputs apart.",
             "Little keeps them apart, but 0.005 is not 0; and collapse to zero is excluded, since every "
             "output has variance one by force.",
         ),
@@ -297,7 +302,7 @@ _ALL = [
         3,
         15,
         "Barlow Twins as it is used normalises every output over the batch and weighs the second term by "
-        "λ = 0.005. Same network, same start: what does its loss look like?",
+        "κ = 0.005. Same network, same start: what does its loss look like?",
         _OFF_THE_SHELF,
     ),
 ]

@@ -84,12 +84,6 @@ _NOISE = ChoiceQuestion(
             "multiplies only across views.",
         ),
         Option(
-            "Σ gains σ² in every eigenvalue. Γ stays as it is.",
-            "On average over many pairs. Noise is what the two views do not share: Σ adds it, and in Γ it "
-            "averages out.",
-            right=True,
-        ),
-        Option(
             "Both stay: noise averages out.",
             "Noise does. Its square does not, and Σ multiplies the noise of a view with itself.",
         ),
@@ -108,11 +102,24 @@ _NOISE = ChoiceQuestion(
             "To Σ comes σ² times the identity, of which every direction is an eigenvector. So the old "
             "eigenvectors remain, and to Γ nothing comes at all.",
         ),
+        Option(
+            "Σ gains σ² in every eigenvalue. Γ stays as it is.",
+            "On average over many pairs. Noise is what the two views do not share: Σ adds it, and in Γ it "
+            "averages out.",
+            right=True,
+        ),
     ]
 )
 
 _ELEVENTH = ChoiceQuestion(
     [
+        Option(
+            "Mode 300, with γ = -0.236: what the two views share least.",
+            "In the place of a leading mode: svd sorts by magnitude, and 0.236 lies between 0.327 and "
+            "0.207. Its left and right singular vectors have opposite signs there; nothing else would tell "
+            "you.",
+            right=True,
+        ),
         Option(
             "Mode 11, with γ = 0.207: for a symmetric matrix svd and eigh agree.",
             "They agree if no eigenvalue is negative. Singular values are magnitudes: which |γ| comes next "
@@ -121,12 +128,6 @@ _ELEVENTH = ChoiceQuestion(
         Option(
             "Mode 290: svd sorts the other way round.",
             "eigh sorts ascending, svd descending. But by what does it sort?",
-        ),
-        Option(
-            "Mode 300, with γ = -0.236: what the two views share least, in the place of a leading mode.",
-            "svd sorts by magnitude, and 0.236 lies between 0.327 and 0.207. Its left and right singular "
-            "vectors have opposite signs there; nothing else would tell you.",
-            right=True,
         ),
         Option(
             "A mixture of modes 11 and 300, since svd cannot tell them apart.",

@@ -20,12 +20,6 @@ _START = ChoiceQuestion(
             "is. Only γ sets the pace.",
         ),
         Option(
-            "It keeps its shape and moves right by a fixed amount.",
-            "While the weight is small it grows like e^(4γt), so a factor of ten in s₀ costs "
-            "log(10)/(4γ). After that nothing remembers the start.",
-            right=True,
-        ),
-        Option(
             "It rises only a tenth as high.",
             "The height is fixed by the loss, which is zero where γs² = 1. The start decides when, "
             "not where to.",
@@ -34,6 +28,12 @@ _START = ChoiceQuestion(
             "It starts to rise ten times later.",
             "The delay is a logarithm: growth is exponential, so ten times smaller adds a constant to the "
             "waiting time and does not multiply it.",
+        ),
+        Option(
+            "It moves right by a fixed amount.",
+            "And keeps its shape. While the weight is small it grows like e^(4γt), so a factor of ten in s₀ "
+            "costs log(10)/(4γ). After that nothing remembers the start.",
+            right=True,
         ),
     ]
 )
@@ -189,15 +189,14 @@ _NEGATIVE = ChoiceQuestion(
             "the loss would rise. Descent cannot do that.",
         ),
         Option(
-            "The weight stays where it is and the loss stays at 1, as for γ = 0.",
-            "The slope 4γs (1 - γs²) vanishes only for γ = 0 or s = 0. Here it points towards 0.",
+            "The weight decays to 0 and the loss falls to 1, where it stays.",
+            "γs² cannot be positive, and 0 is the nearest it comes to 1: s = 0 is the minimum when γ < 0, "
+            "and L = (0 - 1)² = 1 there. A negative mode is never learned; it is only forgotten.",
+            right=True,
         ),
         Option(
-            "The weight decays to 0 and the loss falls to 1, where it stays: γs² cannot be positive, "
-            "and 0 is the nearest it comes to 1.",
-            "s = 0 is the minimum when γ < 0, and L = (0 - 1)² = 1 there. A negative mode is never "
-            "learned; it is only forgotten.",
-            right=True,
+            "The weight stays where it is and the loss stays at 1, as for γ = 0.",
+            "The slope 4γs (1 - γs²) vanishes only for γ = 0 or s = 0. Here it points towards 0.",
         ),
         Option(
             "The weight decays to 0 and with it the loss.",

@@ -25,13 +25,6 @@ _TWO_ARROWS = ChoiceQuestion(
             "keeps its direction and grows at its own rate.",
         ),
         Option(
-            "The second grows more slowly, stops when the first has grown, and then grows at a right angle "
-            "to it.",
-            "What it has in common with the first is frozen once the first has grown. What it has of its "
-            "own, however little, goes on growing.",
-            right=True,
-        ),
-        Option(
             "The first grows; the second dies away, because its direction is taken.",
             "Only its part along the first is held back. Two arrows that are not exactly parallel differ in "
             "a part across, and across the gate is open.",
@@ -40,6 +33,12 @@ _TWO_ARROWS = ChoiceQuestion(
             "Each turns to an output of its own: the first to output 1, the second to output 2.",
             "The loss cannot tell one output from another: turn W(0), and the whole run turns with it. A "
             "step fills one direction of the embedding, not one coordinate.",
+        ),
+        Option(
+            "The second stops once the first has grown, then grows at a right angle to it.",
+            "What it has in common with the first is frozen once the first has grown. What it has of its "
+            "own, however little, goes on growing.",
+            right=True,
         ),
         Option(
             "It depends on the start: it is the tiny scale that puts the first before the second.",
@@ -56,6 +55,10 @@ _BY_HAND = ExpressionQuestion(
     {"g11": (1.0, 3.0), "g12": (0.3, 0.9), "g22": (1.0, 3.0), "w1": (0.2, 0.9), "w2": (0.3, 0.8)},
     derived={"C": _C},
     slips=[
+        (
+            "2*(g11*w1 + g12*w2)",
+            "This is the derivative of C. The square outside it gives one more factor, 2(C - 1).",
+        ),
         (
             f"2*({_C} - 1)*(g11*w1 + g12*w2)",
             "This is half the slope. The square gives one 2; C, in which each weight stands twice, another.",
@@ -199,6 +202,10 @@ _HALF_LEFT = ExpressionQuestion(
             "4γ₂, and from a smaller start for longer.",
         ),
         (
+            "2^(4/3)",
+            "Right for γ₂ = γ₁/4. Write it for any two eigenvalues.",
+        ),
+        (
             "2^(1 - gamma2/gamma1)",
             "This is how much less is left behind if α is halved. The question is the other way round.",
         ),
@@ -261,6 +268,12 @@ _TURN = NumberQuestion(
 _NOT_A_COVARIANCE = ChoiceQuestion(
     [
         Option(
+            "In some direction the two views of a pair disagree in sign, on average.",
+            "vᵀΓv is the average of (v · x)(v · x') over these pairs. With few pairs there are directions "
+            "in which it comes out negative, and no weights can make λ = γs² positive there.",
+            right=True,
+        ),
+        Option(
             "A bug. Γ is a covariance matrix, and a covariance matrix has no negative eigenvalues.",
             "A covariance multiplies a number with itself. vᵀΓv multiplies v · x with v · x', two different "
             "numbers, and their product may be negative.",
@@ -274,12 +287,6 @@ _NOT_A_COVARIANCE = ChoiceQuestion(
             "The factor 1/(2n) did it: divided by n, the eigenvalues would be positive.",
             "A positive factor changes no sign. The 2 is there because both orders of n pairs make 2n terms; "
             "with 1/n every γ would double, and every time be halved.",
-        ),
-        Option(
-            "In some direction the two views of a pair disagree in sign, on average over these pairs.",
-            "vᵀΓv is the average of (v · x)(v · x'). With few pairs there are directions in which it comes "
-            "out negative, and no weights can make λ = γs² positive there.",
-            right=True,
         ),
         Option(
             "Rounding: the true eigenvalue is zero, or a little above.",

@@ -20,6 +20,12 @@ _THREE_STEPS = ChoiceQuestion(
             "whatever γ is. The eigenvalue decides when, not how much.",
         ),
         Option(
+            "Three steps of height 1, the second about twice, the third about six times as late.",
+            "Height 1 each, because (1 - λ)² falls from 1 to 0; times in proportion to 1/γ, up to a "
+            "logarithm that hardly changes.",
+            right=True,
+        ),
+        Option(
             "Three steps of height 1, with equal pauses between them on a linear time axis.",
             "The heights are right. But a step time is log(1/λ₀)/(8γ), about in proportion to 1/γ: 1 to 2 "
             "to 6. The second pause is about four times as long as the first.",
@@ -28,13 +34,6 @@ _THREE_STEPS = ChoiceQuestion(
             "Three steps of height 1, with equal pauses between them on a logarithmic time axis.",
             "That needs eigenvalues in equal ratios, as in the picture above. Here 6/3 is not 3/1, so the "
             "factors between the times, about 2 and 3, are not equal either.",
-        ),
-        Option(
-            "Three steps of height 1, the second about twice as late as the first, the third about six times "
-            "as late.",
-            "Height 1 each, because (1 - λ)² falls from 1 to 0; times in proportion to 1/γ, up to a "
-            "logarithm that hardly changes.",
-            right=True,
         ),
         Option(
             "Three steps of height 1, at times in the ratio 6 to 3 to 1: the mode with eigenvalue 1 first.",
@@ -173,10 +172,25 @@ _TWO_CLOCKS = NumberQuestion(
             "You watched the diagonal entries of C. Both directions are turned by U, so each entry holds a "
             "part of both modes. Take the eigenvalues of C.",
         ),
+        (
+            177 / 43,
+            "You counted from 1. The start is number 0, so the index of a matrix in the run is its number of "
+            "steps, and nothing is added.",
+        ),
         (0.237, "Upside down: divide the later by the earlier."),
         (1.76, "This is the second mode's half rise, η times steps. Divide by the first one's."),
         (176.0, "This is the number of steps of the second mode. Divide by that of the first."),
         (42.0, "This is the number of steps of the first mode. How many does the second one take?"),
+        (
+            177.0,
+            "This is the number of steps of the second mode, counted from 1. Count from 0, and divide by "
+            "that of the first.",
+        ),
+        (
+            43.0,
+            "This is the number of steps of the first mode, counted from 1. Count from 0; how many does the "
+            "second one take?",
+        ),
     ],
     praise="The flow has 4.45. Descent multiplies by 1 + x where the flow has e^x, x = 4ηγ: early growth "
     "takes x/log(1 + x) times as long, 7.8 % longer for the first mode (x = 0.16) and 2.0 % for the second "
@@ -201,15 +215,15 @@ _ONE_AND_THREE = ChoiceQuestion(
             "the small random start that picks the leading ones.",
         ),
         Option(
+            "Modes 1 and 3 step first, then mode 2 pushes mode 3 out, because its eigenvalue is larger.",
+            "Once both directions are filled, I - C is zero, and every mode looks through it: nothing can "
+            "grow any more, however large its γ.",
+        ),
+        Option(
             "Modes 1 and 3 step at τ₁ and τ₃, the loss falls to 0, and mode 2 never appears.",
             "The theorem holds for any d eigenvectors. So the loss has no preference for the leading ones; "
             "the start selects the modes.",
             right=True,
-        ),
-        Option(
-            "Modes 1 and 3 step first, then mode 2 pushes mode 3 out, because its eigenvalue is larger.",
-            "Once both directions are filled, I - C is zero, and every mode looks through it: nothing can "
-            "grow any more, however large its γ.",
         ),
     ]
 )
@@ -226,14 +240,14 @@ _STAYS_OPEN = ChoiceQuestion(
             "The loss is right. A row that stays belongs to γ = 0; here s' = 4γs(1 - γs²) is negative.",
         ),
         Option(
-            "The loss ends at 4: λ₃ goes to -1, the normalised value of a mode that anticorrelates.",
-            "λ₃ = -1 would cost (−1 − 1)² = 4, more than λ₃ = 0 costs. Descent goes the other way, up to 0.",
-        ),
-        Option(
             "The loss ends at 1, and the third row decays to 0, at a rate of 8 while it is small.",
             "Two positive modes are learned, the third costs (1 - 0)² = 1. Its weight obeys s' = -8s while "
             "it is small. The embedding has collapsed in this one direction.",
             right=True,
+        ),
+        Option(
+            "The loss ends at 4: λ₃ goes to -1, the normalised value of a mode that anticorrelates.",
+            "λ₃ = -1 would cost (−1 − 1)² = 4, more than λ₃ = 0 costs. Descent goes the other way, up to 0.",
         ),
         Option(
             "The loss ends at 1: modes 1 and 3 are learned, because 3 and |-2| are the largest, and the row "
