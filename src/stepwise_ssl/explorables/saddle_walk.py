@@ -20,7 +20,7 @@ GAMMAS = tuple(
     Control(f"gamma_{j}", f"γ{digit}", rf"\gamma_{j}", "eigenvalue", -1.0, 4.0, 0.05, default)
     for j, digit, default in ((1, "₁", 4.0), (2, "₂", 2.0), (3, "₃", 1.0), (4, "₄", 0.5))
 )
-ALPHA = Control("alpha", "α", r"\alpha", "size of the start", 1e-6, 0.01, 0.05, 1e-3, scale="log")
+ALPHA = Control("alpha", "α", r"\alpha", "scale", 1e-6, 0.01, 0.05, 1e-3, scale="log")
 HEAD = Control("head", "h", "h", "head start", 1.0, 1000.0, 0.05, 1.0, scale="log")
 SEED = Control("seed", "seed", r"\text{seed}", "", 1, 60, 1, 1, whole=True)
 TIME = Control(
@@ -125,9 +125,9 @@ SENTENCES = {
     "near none of them.",
     "arrived": "At t = {t} the walk has arrived at {name}: the distance is {distance}, the loss {loss}, "
     "and no direction leads down.",
-    "wrong": "At t = {t} the walk is at {name}: the loss is {loss}, as low as with the top modes. The "
-    "loss does not "
-    "prefer them, a small start does.",
+    "wrong": "At t = {t} the walk is at {name}: the distance is {distance}, the loss {loss}, as low as "
+    "with the top "
+    "modes. The loss does not prefer them, a small start does.",
     "stays": "At t = {t} the walk is at {name}, and the loss at {loss}: with {positive} positive "
     "eigenvalues and "
     "{outputs_d} outputs it can fall no further.",

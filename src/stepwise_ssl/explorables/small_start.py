@@ -16,12 +16,12 @@ import traitlets
 from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
 from .descent import descend, random_start
 
-ALPHA = Control("alpha", "α", r"\alpha", "scale of the start", 1e-6, 0.1, 0.05, 1e-3, scale="log")
+ALPHA = Control("alpha", "α", r"\alpha", "scale", 1e-6, 0.1, 0.05, 1e-3, scale="log")
 SEED = Control("seed", "seed", r"\text{seed}", "", 1, 60, 1, 8, whole=True)
 D = Control("d", "d", "d", "outputs", 1, 8, 1, 4, whole=True)
 M = Control("m", "m", "m", "inputs", 8, 32, 1, 16, whole=True)
 RATIO = Control("ratio", "γ₂/γ₁", r"\gamma_2/\gamma_1", "ratio", 0.5, 0.98, 0.01, 0.5)
-RATE = Control("rate", "8γ₁η", r"8\gamma_1\eta", "learning rate", 0.05, 1.0, 0.05, 0.2)
+RATE = Control("rate", "8γ₁η", r"8\gamma_1\eta", "step size", 0.05, 1.0, 0.05, 0.2)
 SHAPE = Choice(
     "shape", "Spectrum", {"ratio": "equal ratios", "power": "power law", "close": "one close pair"}, "ratio"
 )
@@ -49,7 +49,7 @@ PRESETS = (
     ),
     Preset(
         "Why not the columns",
-        "Each column is long enough, but of the last one hardly anything lies across the others. Compare "
+        "All columns are about equally long, but of the later ones less lies across the others. Compare "
         "with QR.",
         {"theory": "norms", "d": 8, "ratio": 0.75, "time_axis": "log"},
     ),
