@@ -111,6 +111,12 @@ class BookPrinter(LatexPrinter):
             return f"{self._print(sp.Symbol(f.func.__name__))}{chr(39) * order}({self._print(x)})"
         return super()._print_Derivative(expr)
 
+    def _print_polygamma(self, expr, exp=None):
+        order, x = expr.args
+        if order != 0:
+            return super()._print_polygamma(expr, exp)
+        return rf"\psi\left({self._print(x)}\right)" + (f"^{{{exp}}}" if exp is not None else "")  # digamma
+
     def _print_Abs(self, expr, exp=None):
         inner = expr.args[0]
         if inner.is_Add and inner.as_coeff_Add()[0].is_negative:

@@ -149,7 +149,7 @@ def _gaussian(seed: int) -> dict:
         mean = mp.quad(lambda r: density(r) * (late(r) + at) if r else mp.mpf(0), places) / total
     exact = [sp.Float(mp.nstr(v, 35), 35) for v in (bell, mean)]
     world = {"alpha": alpha, "gamma_d": gamma, "gamma_j": gamma, "t": t, "k": sp.Integer(k)}
-    return world | {r"\Pr(\tau_d > t)": exact[0], r"\mathbb{E}\, \tau_j": exact[1]}
+    return world | {r"\Pr(\tau_{d} > t)": exact[0], r"\mathbb{E}\, \tau_j": exact[1]}
 
 
 gate = named.check_in(_gate)

@@ -15,7 +15,7 @@ alpha, gamma_d, gamma_j, r = sp.symbols("alpha gamma_d gamma_j r", positive=True
 k = sp.Symbol("k", positive=True, integer=True)  # d - j + 1
 GAUSSIAN = ("linear-model", "gaussian-start", "distinct-eigenvalues")
 bell = sp.sqrt(2 / sp.pi) * sp.exp(-(r**2) / 2)
-late = sp.Symbol(r"\Pr(\tau_d > t)", real=True)
+late = sp.Symbol(r"\Pr(\tau_{d} > t)", real=True)
 latest_start = sp.exp(-4 * gamma_d * t) / (alpha * sp.sqrt(gamma_d))
 
 last_step = result(

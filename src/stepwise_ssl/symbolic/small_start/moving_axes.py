@@ -108,7 +108,7 @@ along = seen_from_the_axes(
     x_j_dot,
     right,
     omega * y_j,
-    4 * gamma_j * (1 - C_11) * x_j - 4 * (gamma_1 + gamma_j) * C_12 * y_j,
+    4 * gamma_j * (1 - C_11) * x_j - 4 * C_12 * y_j * (gamma_1 + gamma_j),
     "first",
 )
 across = seen_from_the_axes(
@@ -117,7 +117,7 @@ across = seen_from_the_axes(
     y_j_dot,
     up,
     -omega * x_j,
-    4 * gamma_j * (1 - C_22) * y_j + 4 * (gamma_1 - gamma_j) * C_12 * x_j,
+    4 * gamma_j * (1 - C_22) * y_j + 4 * C_12 * x_j * (gamma_1 - gamma_j),
     "second",
 )
 
