@@ -172,6 +172,7 @@ RUNS = [
     {"seed": 4, "d": 3, "alpha": 0.05, "ratio": 0.8, "rate": 1.0},
     {"shape": "close", "ratio": 0.95, "alpha": 1e-5, "d": 2, "m": 8},
     {"d": 8, "m": 32, "shape": "power", "ratio": 0.6, "rate": 0.8, "seed": 11},
+    {"d": 7, "m": 8, "rate": 1.0, "alpha": 1e-4},
     {"d": 1, "tail": "negative", "alpha": 0.01},
     {"d": 5, "seed": 36, "ratio": 0.7, "tail": "negative", "rate": 0.5},
 ]
