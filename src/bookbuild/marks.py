@@ -10,15 +10,12 @@ from sphinx.util.fileutil import copy_asset_file
 from sphinx.util.nodes import make_refnode
 
 from . import pages
+from .letters import GREEK
 
 logger = logging.getLogger(__name__)
 
 STYLE = Path(__file__).parent / "assets" / "checks.css"
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ",
-    "lambda": "λ", "lamda": "λ", "mu": "μ", "nu": "ν", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ",
-    "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Omega": "Ω",
-}  # fmt: skip
+SIGNS = {r"\perp": "⊥", r"\leq ": "≤"}
 
 
 def badge(docname: str, record: dict, label: str) -> nodes.Node:
@@ -58,7 +55,11 @@ def anchor(letter: str) -> str:
 
 def _letter(letter: str) -> nodes.inline:
     base, low = _split(letter)
-    low = "" if "\\" in low or "=" in low else low  # an index that is a formula says more on the notation page
+    if base.startswith("bar"):
+        base = base.removeprefix("bar") + "\N{COMBINING MACRON}"
+    for name, sign in SIGNS.items():
+        low = low.replace(name, sign)
+    low = "" if "\\" in low or "=" in low else low  # a formula says more on the notation page
     parts = [nodes.emphasis("", GREEK.get(base, base)), *([nodes.subscript("", low)] if low else [])]
     return nodes.inline("", "", *parts, classes=["book-symbol"])
 
@@ -66,8 +67,8 @@ def _letter(letter: str) -> nodes.inline:
 def _split(letter: str) -> tuple[str, str]:
     """Split a letter's name into the letter and its index: s_{k+1} into s and k+1."""
     letter = re.sub(r"\([^()]*\)$", "", letter)  # a_j(0) is a_j
-    found = re.fullmatch(r"([A-Za-z]+)_?\{?([^{}]*)\}?", letter)
-    return found.groups() if found else (letter, "")
+    found = re.fullmatch(r"([A-Za-z]+)_?(?:\{(.*)\}|([^{}]*))", letter)
+    return (found[1], found[2] or found[3] or "") if found else (letter, "")
 
 
 def link(kind: str, target: str, docname: str, content: nodes.Node) -> addnodes.pending_xref:

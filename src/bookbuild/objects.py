@@ -5,10 +5,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-import sympy
-from sympy.core.function import AppliedUndef
-
 from stepwise_ssl.symbolic.printing import latex
+
+from .letters import visible
 
 GRADES = ("proved", "exact", "numeric", "construction", "definition", "cited", "informal")
 SOLID = ("proved", "exact")
@@ -40,7 +39,7 @@ class Printed:
     words: str  # the status as the reader sees it, such as "exact at 6 points"
     assumptions: tuple[str, ...]
     source: str
-    symbols: tuple[str, ...]  # its letters, in reading order
+    symbols: tuple[str, ...]  # the letters that are printed, in reading order
     routes: dict[str, tuple[Line, ...]]  # its derivations, by name
 
     @property
@@ -99,7 +98,7 @@ def _printed(name, found) -> Printed:
         words=words,
         assumptions=tuple(found.assumptions),
         source=found.source,
-        symbols=letters(*found.equation),
+        symbols=visible(found.latex()),
         routes={route: tuple(_lines(chain)) for route, chain in found.chains.items()},
     )
 
@@ -116,23 +115,6 @@ def _lines(chain):
 
 def _steps(lines) -> str:
     return f"{len(lines)} step" + ("" if len(lines) == 1 else "s")
-
-
-def letters(*sides) -> tuple[str, ...]:
-    """Return the names of the letters in some expressions, in reading order, each once.
-
-    >>> x, f = sympy.Symbol("x"), sympy.Function("f")
-    >>> letters(f(x), x**2)
-    ('f', 'x')
-    """
-    seen = {}
-    for side in sides:
-        for part in sympy.preorder_traversal(side):
-            if isinstance(part, AppliedUndef):
-                seen[part.func.__name__] = True
-            elif isinstance(part, sympy.Symbol | sympy.MatrixSymbol) and not isinstance(part, sympy.Dummy):
-                seen[part.name] = True
-    return tuple(name for name in seen if name[0].isalpha())  # a one-sided limit holds the "letter" +
 
 
 def sources(registry: str) -> list[str]:

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import imports, objects
+from . import imports, letters, objects
 
 PACKAGE = "stepwise_ssl"
 FILE = "verdicts.json"
@@ -45,7 +45,7 @@ def fingerprint(registry: str) -> str:
     package = imports.Package(Path(find_spec(PACKAGE).origin).parent)
     home = Path(find_spec(registry).origin)
     used = {registry} & set(package.modules) or package.named_in(home.read_text("utf-8"))
-    here = [Path(objects.__file__), Path(__file__)]
+    here = [Path(objects.__file__), Path(letters.__file__), Path(__file__)]
     parts = [imports.fingerprint(package.files(package.closure(used)), package.folder.parent)]
     parts += [imports.fingerprint([path], path.parent) for path in (home, *here)]
     return imports.fingerprint(
