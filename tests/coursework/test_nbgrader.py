@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from coursework.forms import course_set, environment, nbgrader, notebook
-from coursework.forms.elsewhere import _points
+from coursework import attacks
+from coursework.forms import course_set, elsewhere, environment, nbgrader, notebook
 
 pytestmark = pytest.mark.nightly
 
@@ -31,7 +31,7 @@ def autograde(released, name, book, tmp_path):
     place.mkdir(parents=True)
     (place / f"{name}.ipynb").write_text(json.dumps(book), "utf-8")
     environment.run("nbgrader", "autograde", name, "--student", "someone", cwd=work)
-    return _points(work / "gradebook.db")
+    return elsewhere._points(work / "gradebook.db")
 
 
 def test_the_source_validates(course, released):
@@ -68,3 +68,10 @@ def test_every_graded_cell_has_its_points(course):
     assert len({d["grade_id"] for d in data}) == len(data)
     assert sum(d["points"] for d in data if d["grade"]) == sum(q.item.points for q in course.questions)
     assert notebook.dump(nbgrader.build(course)) == notebook.dump(nbgrader.build(course))
+
+
+def test_one_cell_gets_full_marks_here_which_is_why_the_guide_warns(course, released):
+    items = [q.item for q in course.questions]
+    sources = attacks.cells("emptied_cells", *attacks.names(items))
+    got = elsewhere.in_nbgrader(sources, released, course.name)
+    assert got == pytest.approx(sum(item.points for item in items if item.checks))

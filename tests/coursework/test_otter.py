@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from coursework import master
-from coursework.forms import environment, notebook, otter, solution, student
+from coursework import attacks, master
+from coursework.forms import elsewhere, environment, notebook, otter, solution, student
 
 pytestmark = pytest.mark.nightly
 
@@ -69,3 +69,10 @@ def test_the_environment_is_separate():
     ask = "import sys; print(sys.prefix)"
     here = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout
     assert environment.run("python", "-c", ask, cwd=environment.ROOT).stdout != here
+
+
+def test_one_cell_gets_full_marks_here_which_is_why_the_guide_warns(course, assigned):
+    (grader,) = (assigned / "autograder").glob("*-autograder_*.zip")
+    items = [q.item for q in course.questions]
+    got = elsewhere.in_otter(attacks.cells("patched_otter", *attacks.names(items)), grader)
+    assert got == pytest.approx(sum(item.points for item in items if item.checks))
