@@ -7,7 +7,16 @@ import numpy as np
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
 from stepwise_ssl.figures.check import increasing, vector
-from stepwise_ssl.figures.style import WIDE, book_figure, curve, guide, log_axis, new_axes, round_ticks, write
+from stepwise_ssl.figures.style import (
+    SMALL,
+    book_figure,
+    curve,
+    guide,
+    log_axis,
+    new_axes,
+    round_ticks,
+    write,
+)
 from stepwise_ssl.figures.table import Table
 
 
@@ -33,8 +42,8 @@ def visits(times, losses, slopes) -> BookFigure:
     losses, slopes = (vector(n, v, len(times)) for n, v in (("losses", losses), ("slopes", slopes)))
     if slopes.min() <= 0:
         raise ValueError(f"slopes has a smallest entry of {slopes.min():g}; a logarithmic axis needs more")
-    upper = new_axes((WIDE[0], 200), x="time t", y="loss L")
-    lower = new_axes((WIDE[0], 180), x="time t", y="length of the gradient, logarithmic", left=52)
+    upper = new_axes(SMALL, x="time t", y="loss L")
+    lower = new_axes(SMALL, x="time t", y="length of the gradient, log", left=52)
     for axes in (upper, lower):
         axes.set_xlim(times[0], times[-1])
         round_ticks(axes)
@@ -57,9 +66,9 @@ def visits(times, losses, slopes) -> BookFigure:
     floor = max(slopes.min(), 1e-4 * slopes.max())
     lower.set_ylim(floor / 2, 3 * slopes.max())
     curve(lower, times[kept], np.maximum(slopes[kept], floor / 4), palette.ACCENT, 2.2)
-    write(upper, 0.98, 0.86, "plateaus at whole numbers", palette.MUTED, units="axes", ha="right", halo=True)
+    write(upper, 0.98, 0.84, "at whole numbers", palette.MUTED, units="axes", ha="right", halo=True)
     alt = (
-        f"The loss falls from {losses[0]:.2f} to {losses[-1]:.2f} in steps of one. Below, the length of the "
+        f"The loss falls from {losses[0]:.2f} to {losses[-1]:.2f} in steps of one. Beside it, the length of the "
         f"gradient dips between the steps and peaks in them at {slopes.max():.2g}. "
         f"Least slope on each plateau: {', '.join(said)}."
     )
