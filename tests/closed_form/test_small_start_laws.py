@@ -195,6 +195,37 @@ def test_lapack_may_return_negative_diagonals_and_they_put_the_arrow_on_the_wron
     assert away(gamma, path, times, *aligned_start(start, np.eye(5)[:, :3])) < 0.1
 
 
+# The learned subspace and the loss have exponents of their own.
+
+
+@pytest.mark.parametrize(
+    ("gamma", "d", "exponent"),
+    [
+        ([1.0, 0.9, 0.3], 2, 1 - 0.3 / 0.9),  # p is only 0.1: close modes mix inside the subspace
+        ([1.0, 0.6, 0.5, 0.3], 3, 1 - 0.3 / 0.5),
+        # A negative mode decays while a direction is open to it: the first one closes first.
+        ([1.0, 0.5, -0.3], 2, 1 + 0.3 / 1.0),
+        ([1.0, 0.6, 0.4, -0.2], 3, 1 + 0.2 / 1.0),
+    ],
+)
+def test_exponents_of_the_subspace_and_of_the_loss(gamma, d, exponent):
+    gamma = np.array(gamma)
+    w0, p = np.random.default_rng(1).standard_normal((d, len(gamma))), 1 - (gamma[1:] / gamma[:-1])[:d].max()
+    scales = [1e-6, 1e-8] if p > 0.2 else [1e-20, 1e-24]
+    outside, off = [], []
+    for scale in scales:
+        law = LinearSolution.small_start(np.diag(gamma), scale * w0)
+        last = law.step_times.max()
+        times = np.r_[np.linspace(0, 1.6 * last, 300), last + 25 / gamma[d - 1]]
+        path = gradient_flow(gamma, scale * w0, times, rtol=1e-12)
+        outside.append(np.linalg.norm(np.linalg.qr(path[-1].T)[0][d:]))
+        correlation = (path * gamma) @ np.swapaxes(path, 1, 2)
+        off.append(np.abs(((correlation - np.eye(d)) ** 2).sum(axis=(1, 2)) - law.loss(times)).max())
+    decades = np.log10(scales[0] / scales[1])
+    assert np.log10(outside[0] / outside[1]) / decades == pytest.approx(exponent, abs=0.03)
+    assert np.log10(off[0] / off[1]) / decades == pytest.approx(2 * p, abs=0.08)  # times A + B log(1/alpha)
+
+
 # Ties: no vector of a repeated eigenvalue comes first; its space does.
 
 
