@@ -117,6 +117,8 @@ def call(function, request, most):
         return {"blank": True}
     if not callable(function):
         return {"error": f"{name} must be a function."}
+    import numpy  # noqa: F401 (its loading is no part of the student's time)
+
     try:
         alarm(request["seconds"])
         value = function(*[decode(value) for value in request["args"]])

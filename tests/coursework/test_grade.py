@@ -113,6 +113,20 @@ def test_all_time_used_up(mark):
     assert "seconds" in messages(marks)["test_rise"]
 
 
+def test_memory_is_counted_over_all_processes(mark):
+    two = """
+import os, time
+pid = os.fork()
+kept = bytearray(b'x') * 150_000_000
+time.sleep(4)
+if not pid:
+    os._exit(0)
+"""
+    limits = replace(LIMITS, all_memory=250_000_000)
+    assert "its process ended" in str(mark([two, *RIGHT], limits=limits))
+    assert mark([two.replace("150", "50"), *RIGHT], limits=limits)["earned"] == FULL
+
+
 def hang(answers, variant, rng):
     """A check that a student's answer could make endless."""
     while True:
