@@ -29,6 +29,7 @@ nightly: testing ## the long sweeps as well
 
 prove: testing ## show that the graders of all problem sets tell right from wrong
 	@OMP_NUM_THREADS=1 $(RUN) -m coursework prove
+	@$(RUN) -m coursework.forms.elsewhere --show
 
 bench: testing ## slider to paint, page weight, import time, build time
 	@OMP_NUM_THREADS=1 $(RUN) -m bookbuild bench

@@ -31,7 +31,7 @@ from . import nbgrader as nbgrader_form
 from .course_set import ROOT
 
 TABLE = attacks.folder() / "elsewhere.toml"
-SECONDS = 60
+SECONDS = 50
 MOST = 3072 * MEGABYTE  # of all processes of an attack together
 SPARE = 6 * 1024 * MEGABYTE  # of the machine, which an attack may never touch
 LIMITS = Limits(boot_seconds=20, cell_seconds=5, wall_seconds=SECONDS, check_seconds=15, cpu_seconds=30)
