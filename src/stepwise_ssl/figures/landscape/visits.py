@@ -68,8 +68,8 @@ def visits(times, losses, slopes) -> BookFigure:
     curve(lower, times[kept], np.maximum(slopes[kept], floor / 4), palette.ACCENT, 2.2)
     write(upper, 0.98, 0.84, "at whole numbers", palette.MUTED, units="axes", ha="right", halo=True)
     alt = (
-        f"The loss falls from {losses[0]:.2f} to {losses[-1]:.2f} in steps of one. Beside it, the length of the "
-        f"gradient dips between the steps and peaks in them at {slopes.max():.2g}. "
+        f"The loss falls from {losses[0]:.2f} to {losses[-1]:.2f} in steps of one. Beside it, the length of "
+        f"the gradient dips between the steps and peaks in them at {slopes.max():.2g}. "
         f"Least slope on each plateau: {', '.join(said)}."
     )
     return book_figure(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sympy as sp
 from sympy import MatMul, MatrixSymbol
 
+from .. import logic
 from ..chain import Chain
 from ..checks import landscape as check
+from ..equality import StepError
 from ..letters import d, m
 from ..linear_algebra.meaning import Meaning
 from ..linear_algebra.notation import SquaredNorm
@@ -87,7 +89,28 @@ minimal_norm = result(
     lhs=SquaredNorm(W),
     rhs=ModeSum(1 / gamma_j, d),
     relation=r"\geq",
-    assumptions=(*SOLVED, "d-at-most-p"),
+    assumptions=(*SOLVED, "d-at-most-p", "interlacing"),
     source="paper, Prop. 4.3",
     check=check.norms_of_solutions,
 )
+
+
+@minimal_norm.route("term by term")
+def _():
+    interlaced = 1 / s_j**2 <= gamma_j  # Cauchy's theorem, for the squeezed Gamma
+
+    def bound_each(lhs, rhs, new):
+        """A sum is at least the sum of bounds, if each bound says the same as the interlacing."""
+        new = new or minimal_norm.equation
+        if (
+            (lhs, rhs) != norm.equation
+            or new[0] != lhs
+            or not isinstance(new[1], ModeSum)
+            or new[1].args[1] != d
+        ):
+            raise StepError(f"{new[1]} does not bound {rhs} term by term")
+        return (*new, logic.equivalent(s_j**2 >= new[1].entry, interlaced))
+
+    return Chain.given(
+        *norm.equation, "known: the norm adds up the squared singular values", norm.status, relation=r"\geq"
+    ).step(bound_each, r"interlacing: $s_j^{-2} \leq \gamma_j$, which says $s_j^2 \geq 1 / \gamma_j$")
