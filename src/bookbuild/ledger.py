@@ -64,7 +64,7 @@ class AssumptionLedger(SphinxDirective):
             text = self.state.inline_text(entry["statement"], self.lineno)[0]
             cells = [words(name), text, f"chapter {entry['first']}", [WhereUsed(name=name)]]
             rows.append(tables.row(cells, anchor=f"assumption-{name}"))
-        return [tables.table("Assumptions of this book", HEADS, rows)]
+        return [tables.table("Assumptions of this book", HEADS, rows, "book-ledger")]
 
 
 def words(name: str) -> str:

@@ -3,7 +3,7 @@
 from docutils import nodes
 
 
-def table(title: str, heads: list[str], rows: list[nodes.row]) -> nodes.container:
+def table(title: str, heads: list[str], rows: list[nodes.row], kind: str) -> nodes.container:
     """Return a table with a caption and a header row, in a box that scrolls on a narrow screen."""
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=100 // len(heads)) for _ in heads]
@@ -13,7 +13,7 @@ def table(title: str, heads: list[str], rows: list[nodes.row]) -> nodes.containe
     # A titled table needs an id for its link; the doctree may be past the stage that gives one.
     identity = [nodes.make_id(title)]
     whole = nodes.table("", nodes.title("", title), group, classes=["colwidths-auto"], ids=identity)
-    return nodes.container("", whole, classes=["book-list"], is_div=True)
+    return nodes.container("", whole, classes=["book-list", kind], is_div=True)
 
 
 def row(cells, anchor: str | None = None) -> nodes.row:

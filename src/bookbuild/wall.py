@@ -82,10 +82,11 @@ def _draw(app, doctree, docname):
     """Put the table where {equation-wall} stands."""
     for place in list(doctree.findall(Placeholder)):
         rows = [_row(app, docname, page, record) for page, record in _all(app.env)]
-        place.replace_self(tables.table("Equations of this book", HEADS, rows) if rows else [])
+        place.replace_self(tables.table("Equations of this book", HEADS, rows, "book-wall") if rows else [])
 
 
-HEADS = ["Number", "Equation", "Status", "Derivation", "Assumes", "Source"]
+# The status stands beside the number, where a narrow screen shows it without scrolling.
+HEADS = ["Number", "Status", "Equation", "Derivation", "Assumes", "Source"]
 
 
 def _all(env):
@@ -110,7 +111,7 @@ def _row(app, docname, page, record):
         else nodes.inline("", one)
         for one in record["assumptions"]
     ]
-    cells = [[link], name, record["words"], record["route"], tables.separated(assumes), record["source"]]
+    cells = [[link], record["words"], name, record["route"], tables.separated(assumes), record["source"]]
     return tables.row(cells, anchor=f"check-{record['label']}")
 
 

@@ -1,5 +1,7 @@
 """The wall: nothing is displayed that nobody vouches for."""
 
+import re
+
 import pytest
 
 BARE = {
@@ -62,3 +64,11 @@ def test_the_wall_follows_a_page_that_changes(broken):
     assert again.warnings == []
     assert 'id="check-cubed"' in again.html("chapters/checks")
     assert 'id="check-cube"' not in again.html("chapters/checks")
+
+
+def test_the_status_stands_beside_the_number(toy):
+    """A narrow screen shows the first two columns."""
+    page = toy.html("chapters/checks")
+    row = page.split('id="check-eq-toy-square"')[1].split("</tr>")[0]
+    cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row, re.S)]
+    assert cells[:2] == ["(3.1)", "proved"] and "toy/square" in cells[2]

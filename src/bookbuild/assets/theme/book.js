@@ -7,21 +7,29 @@
     [".pst-scrollable-table-container, .output.text_html:not(:has(.book-figure, .book-widget))", "Table"],
   ];
 
+  // The sides on which something is out of sight, for the shadows of book.css.
+  function sides(box) {
+    const left = box.scrollLeft >= 1;
+    const right = box.scrollLeft + box.clientWidth <= box.scrollWidth - 1;
+    box.dataset.scrolls = [left && "left", right && "right"].filter(Boolean).join(" ");
+  }
+
   function mark() {
     for (const [selector, name] of KINDS) {
       let count = 0;
       for (const box of document.querySelectorAll("article " + selector.split(", ").join(", article "))) {
         count += 1;
         const wide = box.scrollWidth > box.clientWidth; // even by one pixel: the browser lets it scroll
-        if (wide && !box.dataset.scrolls) {
-          box.dataset.scrolls = "yes";
+        if (wide && !("scrolls" in box.dataset)) {
+          box.dataset.scrolls = "";
           box.tabIndex = 0;
           box.setAttribute("role", "region");
           box.setAttribute("aria-label", name + " " + count + ", scrolls sideways");
-        } else if (!wide && box.dataset.scrolls) {
+        } else if (!wide && "scrolls" in box.dataset) {
           delete box.dataset.scrolls;
           for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
         }
+        if (wide) sides(box);
       }
     }
   }
@@ -44,4 +52,11 @@
     new ResizeObserver(later).observe(document.querySelector("article") || document.body);
   });
   document.addEventListener("toggle", later, true);
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (event.target.dataset && "scrolls" in event.target.dataset) sides(event.target);
+    },
+    { capture: true, passive: true },
+  );
 })();
