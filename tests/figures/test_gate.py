@@ -97,6 +97,16 @@ def test_same_run_measures_entries_and_eigenvalues_apart():
     assert "dots off the lines" in late and f"at most {np.abs(law - law**2).max():.1g}" in late
 
 
+def test_same_run_says_in_the_drawing_which_run_is_which():
+    """A key in each panel: left the second run is dashed, right it is dotted."""
+    law = np.stack([logistic(2.0, 4.0), logistic(7.0, 4.0)], axis=1)
+    one = spinning(np.eye(2), law)
+    svg = gate.same_run(T, one, one).svg
+    words = re.findall(r"<text[^>]*>([^<]*)", svg)
+    assert words.count("first run") == words.count("second run") == 2
+    assert svg.count("stroke-dasharray") == 3  # two entries and the sample of the key
+
+
 def test_early_growth_measures_when_the_law_is_left():
     """Logistic squares leave their early law by 10 % when 1/sqrt(1 + x) = 0.9."""
     t = np.linspace(0, 2, 4001)

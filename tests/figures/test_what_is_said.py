@@ -1,6 +1,7 @@
 """The words are computed from the data: other data, other words. And bad input is refused with a reason."""
 
 import re
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -171,6 +172,26 @@ def test_sharpening_says_approaches_only_if_it_does():
     assert "approaches a limit of 1 sheer steps" in near.alt and "approaches" not in away.alt
     # The area between a logistic of rate k and its step is 2 log(2)/k; the axis is 10 long.
     assert f"{2 * np.log(2) / 2 / 10:.2f} at α = 10⁻¹" in near.alt
+
+
+@pytest.mark.parametrize("jumps", [[5.0], [2.0, 5.0, 8.0], np.linspace(1, 9, 12)])
+def test_sharpening_names_each_curve_beside_it(monkeypatch, jumps):
+    """The leader of each name ends on the curve of that scale, left of the name and level with it."""
+    module = import_module("stepwise_ssl.figures.staircase.sharpening")
+    monkeypatch.setattr(module, "book_figure", lambda axes, alt, table: axes)
+    scales, rates = [0.1, 1e-3, 1e-9], [3.0, 8.0, 40.0]
+    losses = [sum(1 / (1 + np.exp(rate * (T - jump))) for jump in jumps) for rate in rates]
+    axes = module.sharpening(T, scales, losses, jumps)
+    to_data = axes.transAxes + axes.transData.inverted()
+    names = {text.get_text(): to_data.transform(text.xy) for text in axes.texts if "α = " in text.get_text()}
+    ends = [line.get_xydata()[0] for line in axes.lines if line.get_marker() == "o"]
+    assert list(names) == ["α = 10⁻⁹", "α = 10⁻³", "α = 10⁻¹"] and len(axes.texts) >= 4
+    for loss, name in zip(losses, ("α = 10⁻¹", "α = 10⁻³", "α = 10⁻⁹"), strict=True):
+        x, y = names[name]
+        (end,) = [one for one in ends[1:] if abs(one[1] - y) < 1e-6]
+        assert np.interp(end[0], T, loss) == pytest.approx(end[1], abs=0.01) and end[0] < x
+    heights = np.sort([axes.transData.transform(xy)[1] for xy in names.values()])
+    assert np.diff(heights).min() > 14  # as high as a line of text
 
 
 def test_fates_count_what_is_lost():

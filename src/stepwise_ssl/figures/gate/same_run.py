@@ -43,7 +43,8 @@ def same_run(times, matrices, turned) -> BookFigure:
     entries = max(np.abs(first[:, k, k] - second[:, k, k]).max() for k in (0, 1))
     apart = np.abs(values - others).max()
 
-    panels = [new_axes(SMALL, x="time t", y=name) for name in ("entries of C", "eigenvalues of C")]
+    size = (SMALL[0], SMALL[1] + 20)
+    panels = [new_axes(size, x="time t", y=name, top=52) for name in ("entries of C", "eigenvalues of C")]
     top = max(1.0, first.max(), second.max(), values.max())
     for axes in panels:
         time_axis(axes, times)
@@ -53,6 +54,7 @@ def same_run(times, matrices, turned) -> BookFigure:
         curve(panels[0], times, first[:, k, k], colour, 2)
         curve(panels[0], times, second[:, k, k], colour, 1.6, dashes=(3, 2))
         write(panels[0], 0.04, 0.93 - 0.13 * k, name, colour, units="axes", halo=True)
+    _name_runs(panels)
     picked = np.unique(np.linspace(0, len(times) - 1, DOTS).round().astype(int))
     for j in range(modes):
         colour = palette.mode_colour(j + 1)
@@ -67,6 +69,19 @@ def same_run(times, matrices, turned) -> BookFigure:
     names = ("time t", "C₁₁", "C₁₁, turned", "C₂₂", "C₂₂, turned", *(f"λ{j + 1}" for j in range(modes)))
     columns = (first[:, 0, 0], second[:, 0, 0], first[:, 1, 1], second[:, 1, 1], *values.T)
     return book_figure(panels, alt, Table.of_columns(names, times, *columns))
+
+
+def _name_runs(panels) -> None:
+    """The key of the runs, above the axes; each sample is drawn as its run is."""
+    for axes, style in ((panels[0], {"dashes": (3, 2)}), (panels[1], {})):
+        for left, width, name in ((0.02, 2, "first run"), (0.5, 1.6, "second run")):
+            second = name == "second run"
+            sample = {"color": palette.INK, "linewidth": width, "transform": axes.transAxes, "clip_on": False}
+            if second and axes is panels[1]:
+                axes.plot([left + 0.055], [1.055], "o", markersize=5, markeredgewidth=0, **sample)
+            else:
+                axes.plot([left, left + 0.11], [1.055] * 2, **sample, **(style if second else {}))
+            write(axes, left + 0.14, 1.055, name, units="axes", halo=False, va="center", fontsize=13)
 
 
 def _symmetric(name: str, value, length: int) -> np.ndarray:

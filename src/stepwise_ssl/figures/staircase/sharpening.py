@@ -44,7 +44,7 @@ def sharpening(scaled_time, scales: Sequence[float], losses, limit_times) -> Boo
     apart = np.abs(losses - limit) @ weights
 
     axes = new_axes((440, 300), x="T = t / log(1/α)", y="loss L")
-    log = time_axis(axes, times)
+    time_axis(axes, times)
     edges = np.concatenate([[times[0]], jumps[jumps <= times[-1]], [times[-1]]])
     heights = len(jumps) - np.arange(len(edges))
     heights[-1] = heights[-2]
@@ -54,7 +54,7 @@ def sharpening(scaled_time, scales: Sequence[float], losses, limit_times) -> Boo
         curve(axes, times, loss, palette.INK, 1.2 + strength, alpha=0.35 + 0.65 * strength)
     axes.set_ylim(-0.02 * len(jumps), 1.08 * max(len(jumps), losses.max()))
     axes.set_yticks(range(len(jumps) + 1) if len(jumps) <= 5 else [0, len(jumps)])
-    _name_curves(axes, times, scales, losses, jumps, log)
+    _name_curves(axes, times, scales, losses, jumps, limit)
 
     said = ", ".join(f"{gap:.2f} at α = {power_of_ten(a)}" for a, gap in zip(scales, apart, strict=True))
     falls = " approaches" if len(scales) > 1 and np.all(np.diff(apart) < 0) else ", beside"
@@ -66,17 +66,35 @@ def sharpening(scaled_time, scales: Sequence[float], losses, limit_times) -> Boo
     return book_figure(axes, alt, Table.of_columns(names, times, *losses, limit.astype(float)))
 
 
-def _name_curves(axes, times, scales, losses, jumps, log: bool) -> None:
-    """Each scale beside its curve, on lines of its own, right of the last step; a line leads to the curve."""
-    top = len(jumps)
-    names = [f"α = {power_of_ten(scale)}" for scale in scales] + ["limit α → 0"]
-    for k, name in enumerate(names):
-        level = top * (0.93 - 0.085 * k)
-        colour = palette.ACCENT if k == len(scales) else palette.INK
-        strength = 1.0 if k == len(scales) else 0.35 + 0.65 * (k + 1) / len(scales)
-        style = {"dashes": (5, 2)} if k == len(scales) else {}
-        axes.plot(
-            [0.66, 0.72], [level / axes.get_ylim()[1]] * 2, transform=axes.transAxes, color=colour,
-            alpha=strength, linewidth=2, **style,
-        )  # fmt: skip
-        write(axes, 0.74, level / axes.get_ylim()[1] - 0.02, name, colour, units="axes", halo=False)
+def _name_curves(axes, times, scales, losses, jumps, limit) -> None:
+    """Each scale at its own level, right of the limit, with a line that ends in a dot on its curve."""
+    top, scale_to_axes = len(jumps), axes.transData + axes.transAxes.inverted()
+    # On a plateau all curves are one, so the levels lie between plateaus; a line of text needs 20 units.
+    rows = max(1, int(axes.get_window_extent().height / axes.get_ylim()[1] // 20))
+    curves = [("limit α → 0", limit, palette.ACCENT, 1.0)]
+    for k in reversed(range(len(scales))):
+        strength = 0.35 + 0.65 * (k + 1) / len(scales)
+        curves.append((f"α = {power_of_ten(scales[k])}", losses[k], palette.INK, strength))
+    for k, (name, values, colour, strength) in enumerate(curves):
+        fall, row = min(k // rows, top - 1), k % rows
+        level, edge = top - fall - 1 + (rows - row - 0.25) / (rows + 0.25), jumps[fall]
+        place, height = scale_to_axes.transform((edge, level))
+        place = min(place + 0.05, 0.76)
+        label = scale_to_axes.inverted().transform((place - 0.01, 0.5))[0]
+        meets = edge if values is limit else _falls_to(times, values, level)
+        if meets is not None:
+            if meets < label:
+                axes.plot([meets, label], [level, level], color=palette.MUTED, linewidth=0.8, zorder=3.5)
+            axes.plot(
+                [meets], [level], "o", markersize=5, markeredgewidth=0, color=colour, alpha=strength, zorder=4
+            )
+        write(axes, place, height, name, colour, units="axes", va="center")
+
+
+def _falls_to(times, values, level: float) -> float | None:
+    """When a curve first falls to a level; None if it starts below or never does."""
+    below = np.flatnonzero(values <= level)
+    if len(below) == 0 or below[0] == 0:
+        return None
+    here = below[0]
+    return float(np.interp(level, values[[here, here - 1]], times[[here, here - 1]]))
