@@ -94,7 +94,7 @@ def test_arrows_of_positive_modes_only_grow_and_of_negative_ones_only_shrink(see
     path = gradient_flow(gamma, start, np.linspace(0, 1.2 * last_rise(gamma, start), 200), rtol=1e-12)
     lengths = np.linalg.norm(path, axis=1)
     change = np.diff(lengths, axis=0) * np.sign(gamma) / lengths[1:]
-    assert change.min() > -1e-9
+    assert change.min() > -1e-7  # the dense output between steps is good to about 1e-8
     assert (-change).min() < -1e-3  # time reversed, the law is broken
     start = np.where(gamma > 0, 3 / gamma[d - 1] * np.sign(start), 0)  # and where C is not below I
     large = gradient_flow(gamma, start, [0, 0.05])
