@@ -11,7 +11,7 @@ from coursework import attacks, grade, sets
 from coursework.forms import elsewhere
 
 ROOT = Path(__file__).parents[2]
-PAGE = next(p for p in (ROOT / "chapters/for_teachers.md", ROOT / "drafts/for_teachers.md") if p.exists())
+PAGE = ROOT / "chapters/for_teachers.md"
 TEXT = PAGE.read_text("utf-8")
 COMMANDS = [
     line for block in re.findall(r"^```sh\n(.*?)^```", TEXT, re.M | re.S) for line in block.splitlines()

@@ -72,7 +72,8 @@ def _():
         )
         .rewrite(lambda e: 2 * Trace(D * move), "in brackets: the product rule")
         .rewrite(
-            lambda e: 4 * Trace((D * W * Gamma).T * change), "a trace does not mind which factor comes first, nor a transposition"
+            lambda e: 4 * Trace((D * W * Gamma).T * change),
+            "a trace does not mind which factor comes first, nor a transposition",
         )
         .step(read_off, r"$\mathrm{d}L = \operatorname{tr}(\nabla L^{\top} H)$ for every $H$: read it off")
     )

@@ -179,6 +179,8 @@ def _():
             to=(L(t), Trace(U * Diag((1 - lambda_j(t)) ** 2, d) * U.T)),
             side="rhs",
         )
-        .rewrite(lambda e: Trace(Diag((1 - lambda_j(t)) ** 2, d)), "a trace does not mind which factor comes first")
+        .rewrite(
+            lambda e: Trace(Diag((1 - lambda_j(t)) ** 2, d)), "a trace does not mind which factor comes first"
+        )
         .rewrite(lambda e: aligned_loss.rhs, "the trace of a diagonal matrix is the sum of its entries")
     )
