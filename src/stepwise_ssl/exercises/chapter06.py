@@ -214,9 +214,10 @@ _TEN_SEEDS = ChoiceQuestion(
             "scatter does not: it is in the start.",
         ),
         Option(
-            "Nothing is unstable. The last start R_dd is the size of one normal number, the first R_11 the "
-            "length of d of them; its logarithm, stretched by 1/(4γ_d), scatters the last step.",
-            "Each run follows its own rails. QR of its start predicts each of the scattered times.",
+            "Nothing is unstable. R_dd is one normal number, and its logarithm scatters the last step.",
+            "Each run follows its own rails, and QR of its start predicts each of the scattered times. R_11 is "
+            "the length of d normal numbers, which hardly varies; R_dd the size of one, and the delay holds "
+            "its logarithm, stretched by 1/(4γ_d).",
             right=True,
         ),
         Option(
