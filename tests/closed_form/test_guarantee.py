@@ -4,10 +4,16 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stepwise_ssl.closed_form import LinearSolution, gradient_flow, two_output_bound
+from stepwise_ssl.closed_form import (
+    LinearSolution,
+    gradient_flow,
+    half_rise_times,
+    singular_value,
+    two_output_bound,
+)
 
 laws = settings(derandomize=True, deadline=None, database=None, max_examples=25)
 runs = {"seed": st.integers(0, 10**6), "m": st.integers(2, 6), "decades": st.floats(3, 12)}
@@ -151,6 +157,90 @@ def test_the_bound_has_the_exponent_of_the_theorem(seed, m):
     p = solution.error_exponent
     far, near = (two_output_bound(gamma, scale * start).distance for scale in (1e-90, 1e-120))
     assert np.log10(far / near) / 30 == pytest.approx(p, abs=0.03)
+
+
+@laws
+@given(**runs)
+def test_at_the_first_half_rise_the_second_arrow_is_that_of_free_growth(seed, m, decades):
+    """The conjecture of chapter 6 for two outputs, third line: as the appendix reads it off."""
+    gamma, solution, times, _, _, x, y = run(seed, m, decades)
+    _, c12, c22, *_ = sums(gamma, x, y)
+    before = times <= half_rise_times(gamma[:1], solution.s0[:1])[0]
+    free = solution.s0[1] * np.exp(4 * gamma[1] * times)
+    slowed = np.log(free / solution.singular_values(times)[:, 1])
+    assert np.all(slowed > -1e-9) and np.all(slowed <= gamma[1] * free**2 / 2 + 1e-9)
+    assert np.any(slowed > gamma[1] * free**2 / 2 * 0.9)  # a smaller bound would fail
+    pushed = gamma[1] * np.abs(c22 - gamma[1] * y[:, 1] ** 2) + (1 - gamma[1]) * np.abs(
+        c12 * x[:, 1] / y[:, 1]
+    )
+    off = np.abs(np.log(np.abs(y[:, 1]) / free))
+    most = gamma[1] * free**2 / 2 + 4 * 1.02 * integral(pushed, times) + 1e-6
+    assert np.all(off[before] <= most[before])
+    h = np.exp(4 * gamma[1] * integral(1 - c22, times))
+    slowest = (1 - c22)[before].min()  # epsilon/2 of the proof, as it is on this run
+    assert np.all(integral(h, times)[before] <= 1.02 * h[before] / (4 * gamma[1] * slowest))
+
+
+# One output.
+
+
+def one_output(gamma, start):
+    """Bounds of the section "One output": for the later weights and for q (inf if above 1/2); and T_1."""
+    negative = gamma < 0
+    N = (np.abs(gamma) * start**2)[negative].sum()
+    growth = np.sqrt((1 + N) / gamma[0]) / abs(start[0])
+    most = np.abs(start) * growth ** (np.maximum(gamma, 0) / gamma[0])
+    eta = max((gamma * most**2)[1:][~negative[1:]].sum(), N)
+    half = half_rise_times(gamma[:1], np.abs(start[:1]))[0]
+    q = (4 * gamma[0] * half + 2) * eta
+    return most[1:], q if q < 0.5 else np.inf, half
+
+
+@laws
+@given(
+    seed=st.integers(0, 10**6), m=st.integers(2, 6), decades=st.floats(2, 12), largest=st.floats(-1.5, 0.9)
+)
+def test_one_output_stays_with_its_own_law_for_all_times(seed, m, decades, largest):
+    rng = np.random.default_rng(seed)
+    gamma = rng.uniform(0.5, 2) * np.r_[1.0, np.sort(largest - rng.uniform(0, 2, m - 1))[::-1]]
+    start = 10.0**-decades * rng.standard_normal(m)
+    assume((gamma * start**2).sum() < 1 and gamma[0] * start[0] ** 2 < 0.5)
+    others, q, half = one_output(gamma, start)
+    times = np.r_[np.linspace(0, 3 * half, 200), 3 * half + 30 / gamma[0]]
+    path = gradient_flow(gamma, start[None], times, rtol=1e-12)[:, 0]
+    s = singular_value(times, gamma[:1], np.abs(start[:1]))[:, 0]
+    assert np.all(np.abs(path[:, 1:]) <= others * (1 + 1e-6))
+    off = np.abs(np.log(np.abs(path[:, 0]) / s))
+    assert off.max() <= q + 1e-7
+    if q < 0.5:
+        assert np.all(np.abs(np.abs(path[:, 0]) - s) <= 2 * off / np.sqrt(gamma[0]) + 1e-12)
+    end = path[-1]
+    assert (gamma * end**2).sum() == pytest.approx(1, abs=1e-8)
+    left = start[1:] * np.abs(end[0] / start[0]) ** (gamma[1:] / gamma[0])
+    np.testing.assert_allclose(end[1:], left, rtol=1e-5, atol=1e-11 * np.abs(start).max())
+
+
+@pytest.mark.parametrize("second", [0.5, 0.9, 0.0, -0.5])
+def test_one_output_has_both_exponents_and_needs_the_pull_of_the_gate(second):
+    """p at the end, min(1, p) over all times; and what pushes, added up without the pull, grows for ever."""
+    gamma, pair, p = np.array([1.0, second]), np.array([1.0, 0.8]), 1 - second
+    ends, ways, bounds = [], [], []
+    for scale in (1e-6, 1e-8):
+        others, q, half = one_output(gamma, scale * pair)
+        times = np.r_[np.linspace(0, 3 * half, 400), 3 * half + 400]
+        path = gradient_flow(gamma, scale * pair[None], times, rtol=1e-12)[:, 0]
+        s = singular_value(times, gamma[:1], scale * pair[:1])[:, 0]
+        away = np.hypot(path[:, 0] - s, path[:, 1])
+        ends.append(away[-1])
+        ways.append(away.max())
+        bounds.append(np.hypot(others[0], 2 * q))
+    assert np.log10(ends[0] / ends[1]) / 2 == pytest.approx(p, abs=0.02)
+    assert np.log10(ways[0] / ways[1]) / 2 == pytest.approx(min(1, p), abs=0.02)
+    if np.isfinite(bounds[0]):
+        assert np.log10(bounds[0] / bounds[1]) / 2 == pytest.approx(min(1, p), abs=0.02)
+    if second > 0:
+        pushed = 4 * integral(second * path[:, 1] ** 2, times)
+        assert pushed[-1] > 20 * np.abs(np.log(path[:, 0] / s)).max()
 
 
 def test_what_the_proof_does_not_cover():

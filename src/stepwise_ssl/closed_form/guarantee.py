@@ -1,6 +1,6 @@
 """How far, at most, a small start with two outputs is ever from the aligned trajectory: a proved bound.
 
-For d = 2 and W(0) = alpha W_0 the distance is at most C alpha^p. Here the bound of that proof is evaluated
+For d = 2 and W(0) = alpha W_0 the distance is at most K_0 alpha^p. Here the bound of that proof is evaluated
 for a given start, step by step and with its constants; the names are those of the proof. It is coarse: it is
 there to be true. Every line of it is an inequality of the appendix on proofs.
 """
@@ -99,22 +99,22 @@ def _promise(gamma: np.ndarray, arrows: np.ndarray, rest: float) -> Guarantee:
     phi = float((gamma[others] * x[others] ** 2 / (g1 + gamma[others])).sum()) + N**2 * T / 2
     growth = (sqrt((1 + N) / g1) / x[0]) ** (g2 / g1)
     e1 = sqrt(2 * g1 * phi) * growth
-    # 2. Along the second axis; h is the growth of mode 2, never above H.
+    # 2. Along the second axis; h is the growth of mode 2, never above h_max.
     if 4 * g1 * e1**2 * T > 1:
         return NOTHING
     across = exp(4 * g1 * e1**2 * T) * (sqrt(float((gamma * y**2)[others].sum())) + 2 * g1 * e1 * N * T)
     e2 = e1 * across + N / 2  # |C_12| <= h e2
     if 4 * (g1 - g2) * e1 * e2 * T / sqrt(g2) > y[1] / 2:
         return NOTHING
-    H = 2 / y[1] * sqrt((1 + N) / g2)
+    h_max = 2 / y[1] * sqrt((1 + N) / g2)
     share = float(gamma[later].max() / g2) if later.any() else 0.0
-    e3 = H**share * sqrt(float((gamma * y**2)[later].sum())) + 4 * g1 * e1 * e2 * H * T
+    e3 = h_max**share * sqrt(float((gamma * y**2)[later].sum())) + 4 * g1 * e1 * e2 * h_max * T
     # 3. How far off the two weights are, and how far the axes turn.
     q1 = 4 * g1 * T * (e1**2 + N)
     q2 = 4 * g2 * T * (e3**2 + N) + 8 * (g1 - g2) * T * e1 * e2 / (sqrt(g2) * y[1])
     if max(q1, q2) > 1 or expm1(2 * q2) + e3**2 > rest / 2:
         return NOTHING
-    angle = 2 * g1 * e2 * H / (g2 * rest)
+    angle = 2 * g1 * e2 * h_max / (g2 * rest)
     smallest = float(gamma[others].min())
     before = (
         (expm1(q1) + angle) / sqrt(g1)
@@ -128,9 +128,9 @@ def _promise(gamma: np.ndarray, arrows: np.ndarray, rest: float) -> Guarantee:
 
 def _landing(gamma: np.ndarray, rest: float, before: float) -> float:
     """By which factor the distance at T may still grow; inf if it is too large there."""
-    g1, g2, top = float(gamma[0]), float(gamma[1]), float(abs(gamma).max())
-    near = (sqrt(g1**3 + top**2 * g2 / 4) - g1**1.5) / top**2  # 2 g1^1.5 b + top^2 b^2 = g2 / 4
-    c = 2 * (sqrt(g1) + top * near) / g2
-    rate = 4 * top + 8 * c * (2 * g1**1.5 + top**2 * near)
-    factor = (1 + c * (2 * sqrt(g1) + top * near)) * (1 - rest) ** (-rate / (8 * g2))
+    g1, g2, g = float(gamma[0]), float(gamma[1]), float(abs(gamma).max())
+    near = (sqrt(g1**3 + g**2 * g2 / 4) - g1**1.5) / g**2  # 2 g1^1.5 b + g^2 b^2 = g2 / 4
+    c = 2 * (sqrt(g1) + g * near) / g2
+    rate = 4 * g + 8 * c * (2 * g1**1.5 + g**2 * near)
+    factor = (1 + c * (2 * sqrt(g1) + g * near)) * (1 - rest) ** (-rate / (8 * g2))
     return factor if factor * before < near else inf

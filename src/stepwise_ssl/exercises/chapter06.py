@@ -158,7 +158,7 @@ _EXPONENT = NumberQuestion(
 
 _VERY_LATE = NumberQuestion(
     0.0796557,
-    0.002,
+    0.004,
     slips=[
         (0.03983, "That is one side of zero. R is the size of the number, so both sides count."),
         (0.2482, "You took R² below 1/10. The delay log(10)/(4γ) belongs to R itself."),
@@ -167,8 +167,8 @@ _VERY_LATE = NumberQuestion(
         (0.00499, "This is for a vector of two normal numbers. For the last mode one direction is left."),
         (0.1125, "This is erf(0.1). The bell curve e^(-x²/2) gives erf(0.1/√2)."),
     ],
-    praise="One run in twelve. For the first of many modes such a delay hardly ever happens: its start is "
-    "the length of d normal numbers.",
+    praise="One run in twelve or thirteen. For the first of many modes such a delay hardly ever happens: its "
+    "start is the length of d normal numbers.",
 )
 
 _PARALLEL = ChoiceQuestion(
@@ -215,8 +215,8 @@ _TEN_SEEDS = ChoiceQuestion(
         ),
         Option(
             "Nothing is unstable. R_dd is one normal number, and its logarithm scatters the last step.",
-            "Each run follows its own rails, and QR of its start predicts each of the scattered times. R_11 is "
-            "the length of d normal numbers, which hardly varies; R_dd the size of one, and the delay holds "
+            "Each run follows its own rails, and QR of its start predicts each of the scattered times. R_11 "
+            "is the length of d normal numbers, which hardly varies; R_dd the size of one, and the delay holds "
             "its logarithm, stretched by 1/(4γ_d).",
             right=True,
         ),
@@ -289,7 +289,7 @@ _ALL = [
         2,
         10,
         "From a Gaussian start, in which fraction of all runs is the last step later than log(10)/(4γ_d) "
-        "after the time that R_dd = 1 gives?",
+        "after the time that R_dd = 1 gives? A decimal such as 0.25, or a fraction.",
         _VERY_LATE,
     ),
     Exercise(

@@ -55,6 +55,8 @@ def two_exponents(scales, distances, gammas: Sequence[float]) -> BookFigure:
         words = f"γ₂ = {gamma:g}: slope {slopes[2 * k]:.2f} at the end, {slopes[2 * k + 1]:.2f} over all"
         text = words.replace("-", "−")
         write(axes, 0.02, 1.0 - 0.09 * k, text, colour, units="axes", halo=False, fontsize=13, va="top")
+    words = "solid: at the end; dashed: over all times"
+    write(axes, 0.98, 0.04, words, palette.MUTED, units="axes", ha="right", halo=False, fontsize=13)
     said = "; ".join(
         f"{slopes[2 * k]:.2f} at the end and {slopes[2 * k + 1]:.2f} over all times for {gamma:g}"
         for k, gamma in enumerate(gammas)
