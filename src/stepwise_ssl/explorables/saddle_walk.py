@@ -2,9 +2,10 @@
 
 For every set S of at most d modes with positive eigenvalues, W = U_S diag(gamma_S^(-1/2)) V_S^T with
 orthonormal
-columns U_S is a critical point, and its loss is d - |S|. From an aligned start the walk past them is the
-closed form of
-formulas.js; from a random start, or beside a saddle of the reader's choice, the browser descends.
+columns U_S is a critical point, a flat place, and its loss is d - |S|: a saddle if a way leads down, else a
+minimum. Others exist; these are the aligned ones, and each stands for all its rotations. From an aligned
+start the walk past them is the closed form of formulas.js; from a random start, or beside a flat place of the
+reader's choice, the browser descends.
 """
 
 from __future__ import annotations
@@ -37,43 +38,44 @@ TIME = Control(
 )
 OUTPUTS = Choice("outputs", "Outputs d", {"two": "2", "three": "3"}, "two")
 START = Choice(
-    "start", "Start", {"aligned": "aligned", "random": "random", "saddle": "beside a saddle"}, "aligned"
+    "start", "Start", {"aligned": "aligned", "random": "random", "saddle": "beside a flat place"}, "aligned"
 )
-NEAR = Choice("near", "Saddle", {"two": "{2}", "three": "{3}", "outer": "{1, 3}", "inner": "{2, 3}"}, "three")
+NEAR = Choice(
+    "near", "Flat place", {"two": "{2}", "three": "{3}", "outer": "{1, 3}", "inner": "{2, 3}"}, "three"
+)
 TIME_AXIS = Choice("time_axis", "Time axis", {"linear": "linear", "log": "log"}, "linear")
 
 PRESETS = (
     Preset(
         "The walk",
-        "From beside the origin to {1}, and on to {1, 2}. Eleven subsets would be possible; it passes three.",
-        {},
+        "Four positive modes, two outputs, and a small start beside the origin. Which flat places will the "
+        "walk come near, and in which order?",
+        {"t": 0.0},
     ),
     Preset(
         "Three outputs",
-        "One saddle more on the way, and each is left along a new direction, more slowly than the last.",
+        "One direction more. Where does the walk stay now, and for how long?",
         {"outputs": "three", "t": 0.95},
     ),
     Preset(
         "A random start",
-        "Every mode has some of every direction. The walk comes near the same saddles, and nearer from a "
-        "smaller "
-        "start.",
+        "Every mode has some of every direction. How near does the walk come now, and what would a smaller "
+        "start change?",
         {"start": "random", "alpha": 1e-4, "t": 0.9},
     ),
     Preset(
         "Beside the wrong one",
-        "The saddle that holds mode 3 alone is as critical as any. It is left by mode 1, and mode 3 stays.",
+        "The flat place that holds mode 3 alone is as critical as any. How does the walk go on from it?",
         {"start": "saddle", "t": 0.2},
     ),
     Preset(
         "A head start",
-        "Mode 2 begins a thousand times larger than mode 1, and the walk goes past {2} instead of {1}.",
+        "Mode 2 begins a thousand times larger than mode 1. Is that enough to change the way?",
         {"gamma_2": 3.0, "alpha": 1e-6, "head": 1000.0, "t": 0.68},
     ),
     Preset(
         "Too few positive",
-        "Three outputs, two positive eigenvalues. The walk ends at loss 1, and nothing leads down from "
-        "there.",
+        "Three outputs, two positive eigenvalues. How low can the loss come?",
         {"outputs": "three", "gamma_3": -0.5, "gamma_4": -1.0, "t": 3.0},
     ),
 )
@@ -86,7 +88,7 @@ ROWS = (
     Row("t", "time", "t"),
     Row("p", "positive eigenvalues", "p", whole=True),
     Row("loss", "loss", "L"),
-    Row("distance", "distance to the nearest saddle"),
+    Row("distance", "distance to the nearest flat place"),
     *(Row(f"in_{j}", f"does it hold mode {j}? 1 if so", whole=True) for j in (1, 2, 3, 4)),
     Row("k", "modes that it holds", "k", whole=True),
     Row("index", "directions down from it, (d − k)(p − k)", whole=True),
@@ -98,15 +100,14 @@ ROWS = (
     Row("e_3", "third coordinate"),
     *(Row(f"share_{j}", f"mode {j} in C", f"γ|a{d}|²") for j, d in ((1, "₁"), (2, "₂"), (3, "₃"), (4, "₄"))),
     Row("floor", "where the loss ends", "max(0, d − p)", whole=True),
-    Row("count", "subsets that a critical point can hold", whole=True),
-    Row("passed", "of these, passed so far", whole=True),
+    Row("count", "aligned flat places, one for each subset", whole=True),
+    Row("passed", "of these, come near so far", whole=True),
 )
 
 SENTENCES = {
     "running": "The descent has not come so far yet.",
-    "nothing": "No eigenvalue is positive: the origin is the only critical point of this kind, and "
-    "nothing leads "
-    "down from it. The loss tends to {outputs_d}.",
+    "nothing": "No eigenvalue is positive: the origin is the only aligned flat place, and nothing "
+    "leads down from it. The loss tends to {outputs_d}.",
     "origin": "At t = {t} the walk is near the origin, the saddle that holds no mode: the distance is "
     "{distance}, the "
     "loss {loss}. {index} directions lead down, {open} × {left}: each open direction with each positive "
@@ -117,12 +118,10 @@ SENTENCES = {
     "escape": "Fastest is {mode}, at the rate 4γ = {rate}: ten times further away in every {tenfold} of "
     "time.",
     "stuck": "But {mode} has nothing in the open direction here, so the walk does not leave by it.",
-    "leaving": "At t = {t} the walk is on its way, the loss is {loss}. The nearest saddle is {name}, at "
-    "the distance "
-    "{distance}.",
-    "between": "At t = {t} the loss is {loss}. The nearest saddle is {name}, at the distance {distance}: "
-    "the walk is "
-    "near none of them.",
+    "leaving": "At t = {t} the walk is on its way, the loss is {loss}. The nearest flat place is {name}, "
+    "at the distance {distance}.",
+    "between": "At t = {t} the loss is {loss}. The nearest flat place is {name}, at the distance "
+    "{distance}: the walk is near none of them.",
     "arrived": "At t = {t} the walk has arrived at {name}: the distance is {distance}, the loss {loss}, "
     "and no direction leads down.",
     "wrong": "At t = {t} the walk is at {name}: the distance is {distance}, the loss {loss}, as low as "
@@ -131,13 +130,15 @@ SENTENCES = {
     "stays": "At t = {t} the walk is at {name}, and the loss at {loss}: with {positive} positive "
     "eigenvalues and "
     "{outputs_d} outputs it can fall no further.",
-    "lost": "A mode of the chosen saddle has no positive eigenvalue, so it is left out.",
-    "passed": "Of the {count} saddles of this kind the walk has passed {passed}.",
+    "lost": "A mode of the chosen flat place has no positive eigenvalue, so it is left out.",
+    "passed": "Of the {count} flat places that are aligned (each stands for its rotations) the walk has "
+    "come near {passed}.",
     "mixed": "At t = {t} the loss is {loss} and nothing moves any more: a minimum, but between the "
-    "subsets. The "
-    "nearest is {name}, at the distance {distance}; minima are whole surfaces.",
-    "passed_none": "Of the {count} saddles of this kind the walk has passed none yet.",
-    "passed_one": "Of the {count} saddles of this kind the walk has passed one.",
+    "aligned ones. The nearest of those is {name}, at the distance {distance}; minima are whole surfaces.",
+    "passed_none": "Of the {count} flat places that are aligned (each stands for its rotations) the walk has "
+    "come near none yet.",
+    "passed_one": "Of the {count} flat places that are aligned (each stands for its rotations) the walk has "
+    "come near one.",
 }
 
 STILL = (0, 1, 5)
@@ -145,7 +146,7 @@ STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript.
 
 
 class SaddleWalk(Explorable):
-    """A walk past the saddles of the loss, its distances, and the way it leaves each of them.
+    """A walk past the flat places of the loss, its distances, and the way out of every saddle.
 
     Args:
         gamma_1, gamma_2, gamma_3, gamma_4: eigenvalues of the cross-correlation, -1 to 4.
@@ -155,8 +156,8 @@ class SaddleWalk(Explorable):
         seed: of a random start, 1 to 60.
         t: time, 0 to 1000.
         outputs: ``"two"`` or ``"three"``; start: ``"aligned"``, ``"random"`` or ``"saddle"``.
-        near: the saddle to start beside: ``"two"``, ``"three"``, ``"outer"`` for {1, 3} or ``"inner"`` for
-        {2, 3}.
+        near: the flat place to start beside: ``"two"``, ``"three"``, ``"outer"`` for {1, 3} or
+            ``"inner"`` for {2, 3}.
         time_axis: ``"linear"`` or ``"log"``.
 
     Raises:
@@ -170,7 +171,7 @@ class SaddleWalk(Explorable):
 
     about = Declaration(
         name="saddle-walk",
-        title="A walk from saddle to saddle: loss, distance, and the direction of escape",
+        title="A walk past the flat places of the loss: distance, and the direction of escape",
         controls=(*GAMMAS, ALPHA, HEAD, SEED, TIME),
         choices=(OUTPUTS, START, NEAR, TIME_AXIS),
         presets=PRESETS,

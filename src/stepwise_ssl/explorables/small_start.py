@@ -2,8 +2,8 @@
 
 Gradient descent of the linear model, up to 8 x 32 weights, runs in the browser in slices. Over its
 eigenvalues lie those of the aligned trajectory that Result 4.6 gives the start, QR of W_0 in the order of the
-eigenvalues, with a band of the size of the theory's error; and on request what column norms or singular
-values would give instead.
+eigenvalues, with a band of the size of the theory's error; and on request what the norms or the singular
+values of the d leading columns of W_0 V would give instead.
 """
 
 from __future__ import annotations
@@ -33,31 +33,32 @@ TIME_AXIS = Choice("time_axis", "Time axis", {"linear": "linear", "log": "log"},
 PRESETS = (
     Preset(
         "A small start",
-        "Four modes, each half as large as the one before. The descent lies on the theory, within its band.",
+        "Four modes, each half as large as the one before, and a start of a ten-thousandth. Do descent and "
+        "theory differ anywhere?",
         {"alpha": 1e-4},
     ),
     Preset(
         "Not small",
-        "A hundred times larger than the first: the band is as high as a step, and the last step comes "
-        "early.",
+        "The start is a thousand times larger than the first. How wide is the band now, and is the last step "
+        "on time?",
         {"alpha": 0.1},
     ),
     Preset(
         "A close pair",
-        "Modes 1 and 2 differ by a twentieth: p = 0.05. A millionth for α still promises nothing.",
+        "Modes 1 and 2 differ by a twentieth, and α is a millionth. Compare the gap at the end with the "
+        "eigenvalues.",
         {"shape": "close", "ratio": 0.95, "alpha": 1e-6, "d": 3},
     ),
     Preset(
         "Why not the columns",
-        "All columns are about equally long, but of the later ones less lies across the others. Compare "
+        "The theory takes the lengths of the columns. Which steps does it place well, which not? Compare "
         "with QR.",
         {"theory": "norms", "d": 8, "ratio": 0.75, "time_axis": "log"},
     ),
     Preset(
         "Nothing competes",
-        "One output, and every other eigenvalue is negative: p = 1.5. At the end the error is far below "
-        "α, on "
-        "the way it is α.",
+        "One output, and every other eigenvalue is negative, so p is above 1. Compare the gap at the end "
+        "with the gap on the way.",
         {"d": 1, "tail": "negative", "alpha": 0.01, "rate": 0.05},
     ),
 )
@@ -71,7 +72,7 @@ ROWS = (
     Row("rate", "learning rate, in units of 1/(8γ₁)", "8γ₁η"),
     Row("eta", "learning rate", "η"),
     Row("steps", "steps of the descent", whole=True),
-    Row("pair", "mode with the closest follower", "j", whole=True),
+    Row("pair", "mode with the closest follower (the first, if several tie)", "j", whole=True),
     Row("near", "their ratio", "γⱼ₊₁/γⱼ"),
     Row("p", "exponent of the error at the end", "p"),
     Row("all", "exponent of the error at its largest", "min(1, p)"),
@@ -83,10 +84,10 @@ ROWS = (
     Row("due", "last half rise: QR, in the same steps"),
     Row("due_flow", "last half rise: QR, in the flow"),
     Row("due_norms", "last half rise: column norms"),
-    Row("due_svd", "last half rise: singular values"),
+    Row("due_svd", "last half rise: SVD of the d leading columns"),
     Row("off", "descent against QR, relative"),
     Row("off_norms", "descent against column norms, relative"),
-    Row("off_svd", "descent against singular values, relative"),
+    Row("off_svd", "descent against SVD, relative"),
     Row("lag", "what the step size costs, relative"),
     Row("loss", "loss where the descent stopped", "L"),
 )
@@ -102,6 +103,8 @@ SENTENCES = {
     "late": "A half rise is missing: this start is beyond one half before the first step.",
     "exponent": "The closest competitors are modes {pair} and {next}, with eigenvalues in ratio {near}, so "
     "p = 1 − {near} = {p} and the theory's error is of the order αᵖ = {power}.",
+    "tied": "From mode 1 to mode {tied_end} all neighbours tie: each eigenvalue is {near} of the one before, "
+    "so p = 1 − {near} = {p} and the theory's error is of the order αᵖ = {power}.",
     "beyond": "No eigenvalue competes: p = {p} is above 1. The error at the end is of the order αᵖ = "
     "{power}, on the "
     "way of the order α, because W(0) itself is that far from the theory's start.",
@@ -112,9 +115,10 @@ SENTENCES = {
     "logarithm of the start and can be near all the same.",
     "norms": "The lengths of the columns would put it at {due_norms}, {norms_words}: what a column has along "
     "earlier modes is stopped by them.",
-    "svd": "The singular values of W(0) would put it at {due_svd}, {svd_words}: they mix in modes that "
-    "are never learned.",
-    "same": "With one output there is no earlier mode, and the column's length is R₁₁.",
+    "svd": "The singular values of the {d} leading columns would put it at {due_svd}, {svd_words}: their "
+    "product is that of the Rⱼⱼ, but the largest is above R₁₁ and the smallest below every Rⱼⱼ.",
+    "same": "With one output there is no earlier mode: R₁₁, the column's length and its one singular value "
+    "are the same.",
     "past": "By that theory a mode starts beyond its half rise, so it has none to compare.",
     "flow": "Dashed is the flow, the limit of small steps; the descent's last half rise is later by {pace}.",
 }

@@ -1,14 +1,14 @@
 // lattice.js: every critical point that holds a subset of the modes, in columns of equal loss, and the way of the walk.
 
 function makeLattice() {
-  const node = svg("svg", { class: "xp-plot", role: "img", "data-view": "lattice", "aria-label": "Map of the saddles, one for each subset of the modes; the walk and its distances stand in the table below." });
+  const node = svg("svg", { class: "xp-plot", role: "img", "data-view": "lattice", "aria-label": "Map of the aligned flat places, one for each subset of the modes; the walk and its distances stand in the table below." });
   const links = node.appendChild(svg("path", { class: "sw-links" })), way = node.appendChild(svg("path", { class: "sw-way" })), heads = node.appendChild(svg("g")), dots = node.appendChild(svg("g"));
   let width = 0, height = 0, key = "";
   return {
     node,
     resize(w, h) { width = w; height = h; key = ""; put(node, { width, height, viewBox: `0 0 ${width} ${height}` }); },
     draw(q) {
-      const { saddles, d, tour, reach, path, at, here } = q, near = tour.closest.map((c) => (c.distance < reach && c.t <= here * (1 + 1e-9) + 1e-12 ? "y" : "n")).join(""), now = [saddles.map((s) => s.name), d, near, path.map((s) => s.at), at, width].join();
+      const { saddles, d, seen, path, at } = q, near = seen.map((yes) => (yes ? "y" : "n")).join(""), now = [saddles.map((s) => s.name), d, near, path.map((s) => s.at), at, width].join();
       if (now === key) return;
       key = now;
       const most = saddles[saddles.length - 1].k, across = most ? (width - 64) / most : 0, columns = Array.from({ length: most + 1 }, (_, k) => saddles.filter((s) => s.k === k));

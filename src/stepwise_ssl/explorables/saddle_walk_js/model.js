@@ -119,19 +119,41 @@ function walkOf(state, until) {
   return { ...base, walk: simulatedWalk(gammas, order, d, a, saddles, until) };
 }
 
-// Times at which a walk is looked at, evenly along the axis: what came near to which saddle, and in which order.
-function tourOf({ walk, saddles }, low, high, log, count = 320) {
-  const closest = saddles.map(() => ({ distance: Infinity, t: 0 })), path = [], times = [], nearest = [];
+// "Near" is one thing in words, counts and marks: closer than a quarter of the shortest limit 1/sqrt(gamma). Two flat
+// places lie at least one such limit apart, so a walk is never near two of them.
+const reachOf = (gammas) => 0.25 / Math.sqrt(Math.max(...gammas, 1e-9));
+
+// The least value of f between two times, by golden sections.
+function leastBetween(f, low, high) {
+  const part = (Math.sqrt(5) - 1) / 2;
+  for (let n = 0; n < 24; n++) {
+    const one = high - part * (high - low), two = low + part * (high - low);
+    if (f(one) < f(two)) high = two; else low = one;
+  }
+  const t = (low + high) / 2;
+  return { distance: f(t), t };
+}
+
+// Times at which a walk is looked at, evenly along the axis: how near it came to each flat place, when it was first near
+// it, and in which order they were the nearest. A short visit between two of these times is looked for too.
+function tourOf({ walk, saddles, gammas }, low, high, log, count = 320) {
+  const closest = saddles.map(() => ({ distance: Infinity, t: 0, i: 0 })), path = [], times = [], nearest = [], reach = reachOf(gammas), first = saddles.map(() => Infinity);
   for (let i = 0; i <= count; i++) {
     const t = log ? low * Math.pow(high / low, i / count) : low + (high - low) * (i / count);
     if (t > walk.reached) break;
     const all = walk.distances(t);
     let best = 0;
-    all.forEach((v, k) => { if (v < all[best]) best = k; if (v < closest[k].distance) closest[k] = { distance: v, t }; });
+    all.forEach((v, k) => { if (v < all[best]) best = k; if (v < closest[k].distance) closest[k] = { distance: v, t, i }; if (v < reach) first[k] = Math.min(first[k], t); });
     times.push(t); nearest.push({ at: best, distance: all[best] });
     if (path[path.length - 1]?.at !== best) path.push({ at: best, t });
   }
-  return { closest, path, times, nearest };
+  closest.forEach((c, k) => {
+    if (c.distance > 2 * reach || c.i === 0 || c.i >= times.length - 1) return;
+    const found = leastBetween((t) => walk.distances(t)[k], times[c.i - 1], times[c.i + 1]);
+    if (found.distance < c.distance) closest[k] = found;
+    if (found.distance < reach) first[k] = Math.min(first[k], found.t);
+  });
+  return { closest, first, path, times, nearest };
 }
 
 function measureSaddleWalk(state, about) {
@@ -143,13 +165,13 @@ function measureSaddleWalk(state, about) {
   if (walked.stage !== stage) { walked.stage = stage; walked.tour = tourOf(walked, low, high, time_axis === "log"); }
   const { tour } = walked, here = Math.min(t, walk.reached), distances = walk.distances(here), shares = walk.shares(here), a = walk.arrows(here);
   const at = distances.reduce((best, v, k) => (v < distances[best] ? k : best), 0), now = saddles[at], p = gammas.filter((g) => g > 0).length;
-  const away = now.next === null ? null : walk.escape(here, now.next), reach = 0.1 / Math.sqrt(Math.max(...gammas, 1e-9));
-  const passed = tour.closest.filter((c) => c.distance < reach && c.t <= here * (1 + 1e-9) + 1e-12).length;
+  const away = now.next === null ? null : walk.escape(here, now.next), reach = reachOf(gammas);
+  const seen = distances.map((distance, k) => distance < reach || tour.first[k] <= here * (1 + 1e-9) + 1e-12), passed = seen.filter(Boolean).length;
   const path = tour.path.filter((step) => step.t <= here * (1 + 1e-9) + 1e-12), last = tour.path[tour.path.length - 1], end = saddles[last?.at ?? 0];
   const before = path.length > 1 && path[path.length - 1].at === at ? saddles[path[path.length - 2].at] : null, after = tour.path[path.length];
   const best = order.slice(0, Math.min(d, p)), top = now.set.length === best.length && now.set.every((j) => best.includes(j));
   return {
-    ...state, ...walked, task: walk, tour, walk, at, now, shares, a, away, reach, passed, path, end, top, p, here,
+    ...state, ...walked, task: walk, tour, walk, at, now, shares, a, away, reach, seen, passed, path, end, top, p, here,
     k: now.k, loss: walk.exact ? walk.loss(here) : walk.lossNow(here), distance: distances[at], distances, index: now.index, next: now.next === null ? null : now.next + 1, rate: now.next === null ? null : now.rate,
     tenfold: now.next === null ? null : Math.LN10 / now.rate, floor: Math.max(0, d - p), count: saddles.length,
     ...Object.fromEntries(DIGITS.flatMap((_, j) => [[`share_${j + 1}`, shares[j]], [`in_${j + 1}`, now.set.includes(j) ? 1 : 0]])),

@@ -1,4 +1,4 @@
-// saddle_walk.js: chapter 7. One walk, linked views: embedding space, the map of saddles, the loss and the distance.
+// saddle_walk.js: chapter 7. One walk, linked views: embedding space, the map of flat places, the loss and the distance.
 
 const heading = (title, ...keys) => html("p", { className: "xp-caption" }, html("strong", { textContent: title }), ...keys);
 function sample(words, name, shape = "M1 6H17") {
@@ -8,10 +8,10 @@ const COLUMNS = ["modes", "loss", "index", "fastest way down", "closest approach
 
 // Every critical subset, whether the walk came near it or not.
 function makeSaddleTable() {
-  const body = html("tbody"), table = html("table", { className: "xp-table md-modes" }, html("caption", { textContent: "Every subset of modes that a critical point can hold" }), html("thead", {}, html("tr", {}, ...COLUMNS.map((textContent) => html("th", { scope: "col", textContent })))), body);
+  const body = html("tbody"), table = html("table", { className: "xp-table md-modes" }, html("caption", { textContent: "Every subset of modes that an aligned flat place can hold; each stands for its rotations" }), html("thead", {}, html("tr", {}, ...COLUMNS.map((textContent) => html("th", { scope: "col", textContent })))), body);
   let key = "";
   return {
-    node: html("div", { className: "md-scroll", tabIndex: 0, role: "group", "aria-label": "Table of the saddles" }, table),
+    node: html("div", { className: "md-scroll", tabIndex: 0, role: "group", "aria-label": "Table of the flat places" }, table),
     draw({ saddles, tour, stage }) {
       const now = saddles.map((s, i) => `${s.name} ${s.loss} ${s.index} ${s.rate} ${tour.closest[i].distance}`).join() + stage;
       if (now === key) return;
@@ -29,7 +29,7 @@ function makeSaddleTable() {
 function walkSentences(q) {
   if (q.t > q.walk.reached) return ["running"];
   if (q.p === 0) return ["nothing"];
-  const out = [], near = q.distance < 2.5 * q.reach;
+  const out = [], near = q.distance < q.reach;
   if (near && q.now.minimum) out.push(q.floor ? "stays" : q.top ? "arrived" : "wrong");
   else if (near) out.push(q.k ? "near" : "origin", q.away ? "escape" : "stuck");
   else out.push(q.after ? "leaving" : q.loss < q.floor + 1e-3 ? "mixed" : "between");
@@ -44,8 +44,8 @@ function buildSaddleWalk({ id, play, sliders, choices, ask }) {
   const starts = html("div", { className: "xp-axes" }, choices.get("outputs").node, choices.get("start").node, choices.get("near").node);
   const node = html("div", { className: "xp-views sw-views" }, starts, html("div", { className: "sw-both" },
     html("div", { className: "xp-left" }, heading("Embedding space", sample("escape", "sw-escape md-1"), sample("rim: full length", "sw-rim")), space.node,
-      heading("The saddles, by the modes they hold", sample("passed", "sw-node sw-seen", "M3 1h12v10h-12z")), lattice.node),
-    html("div", { className: "xp-right" }, heading("The loss"), times.loss.node, heading("Distance to the nearest saddle", sample("above: its modes", "sw-strip md-1")), times.far.node, time, html("div", { className: "xp-axes" }, choices.get("time_axis").node))));
+      heading("Flat places, by the modes they hold", sample("come near", "sw-node sw-seen", "M3 1h12v10h-12z"), sample("the nearest, in turn", "sw-way")), lattice.node),
+    html("div", { className: "xp-right" }, heading("The loss"), times.loss.node, heading("Distance to the nearest of them", sample("above: its modes", "sw-strip md-1")), times.far.node, time, html("div", { className: "xp-axes" }, choices.get("time_axis").node))));
 
   function resize(width) {
     const wide = width >= 620, left = wide ? Math.round(width * 0.46) - 12 : width, right = wide ? width - left - 24 : width;
@@ -66,13 +66,13 @@ function buildSaddleWalk({ id, play, sliders, choices, ask }) {
       marks: Object.fromEntries(DIGITS.map((_, j) => [`gamma_${j + 1}`, [{ at: 0, text: "0" }]])),
     };
   }
-  // The middle of every stay near a saddle, and the moment between two.
+  // The middle of every stay near a flat place, and the moment between two.
   function stations(state, q) {
     const { path, times: all } = q.tour, end = all[all.length - 1];
     return path.flatMap((step, i) => [step.t, ((path[i + 1]?.t ?? end) + step.t) / 2]);
   }
   return { node, resize, draw, stations, tables: [table.node], placed: ["t", "time_axis", "outputs", "start", "near"], close: worker.close,
-    hint: "Play. Near which saddles does the walk stay, and which does it never see?" };
+    hint: "Play. Near which flat places does the walk stay, and which does it never see?" };
 }
 
 export default contract({ measure: measureSaddleWalk, build: buildSaddleWalk });

@@ -1,8 +1,8 @@
-// times.js: the loss with its plateaus, and the distance to the nearest saddle, against time.
+// times.js: the loss with its plateaus, and the distance to the nearest flat place, against time.
 
 function makeTimes(id) {
   const loss = new Plot(id + "-loss", "The loss against time, with plateaus at whole numbers; the state is said in the sentence below.");
-  const far = new Plot(id + "-far", "Distance to the nearest saddle against time, on a logarithmic axis; the state is said in the sentence below.");
+  const far = new Plot(id + "-far", "Distance to the nearest flat place against time, on a logarithmic axis; the state is said in the sentence below.");
   for (const [plot, name] of [[loss, "loss"], [far, "far"]]) plot.node.dataset.view = name;
   const path = (layer, name) => layer.appendChild(svg("path", { class: name })), dot = (plot, name, role) => { const node = plot.curves.appendChild(svg("circle", { class: name, r: 5 })); node.dataset.role = role; return node; };
   const cursors = [loss, far].map((plot) => path(plot.under, "xp-cursor")), curve = path(loss.curves, "sw-loss"), way = path(far.curves, "sw-far"), strips = DIGITS.map((_, j) => path(far.over, `sw-strip md-${j + 1}`));
@@ -22,7 +22,7 @@ function makeTimes(id) {
         far.axes(x, { low: Math.pow(10, Math.floor(Math.log10(least))), high: 5, log: true, most: 4 });
         put(curve, { d: loss.curve((t) => (t <= walk.reached ? walk.loss(t) : NaN), 1.5) });
         put(way, { d: tour.times.length ? "M" + tour.times.map((t, i) => `${px(far.x(t))} ${px(far.ySafe(tour.nearest[i].distance))}`).join("L") : "" });
-        // Which modes the nearest saddle holds: one thin line for each.
+        // Which modes the nearest flat place holds: one thin line for each.
         strips.forEach((node, j) => {
           let line = "", on = false;
           tour.times.forEach((t, i) => {

@@ -11,14 +11,13 @@ function spectrumOf({ shape, ratio, tail, d, m }) {
   return Float64Array.from({ length: m }, (_, j) => (tail === "negative" && j >= d ? -law(d - 1) * (0.5 + (0.5 * (j - d)) / (m - d)) : law(j)));
 }
 
-// p = min over j <= d of 1 - gamma_(j+1) / gamma_j, and the j that decides.
+// p = min over j <= d of 1 - gamma_(j+1) / gamma_j, the first j that decides, and how many pairs in a row do.
 function exponentOf(gammas, d) {
-  let p = Infinity, pair = 0;
-  for (let j = 0; j < Math.min(d, gammas.length - 1); j++) {
-    const gap = 1 - gammas[j + 1] / gammas[j];
-    if (gap < p - 1e-12) { p = gap; pair = j + 1; }
-  }
-  return { p, pair };
+  const gaps = Array.from({ length: Math.min(d, gammas.length - 1) }, (_, j) => 1 - gammas[j + 1] / gammas[j]), p = Math.min(...gaps);
+  const least = (gap) => gap < p + 1e-12, first = gaps.findIndex(least);
+  let ties = 1;
+  while (first + ties < gaps.length && least(gaps[first + ties])) ties++;
+  return { p: gaps[first], pair: first + 1, ties };
 }
 
 // |W - W*| as a part of the size of the final weights; s: the weights of the aligned twin now.
@@ -44,7 +43,7 @@ function startRun({ alpha, gammas, eta, d, unit, starts, q }, keep) {
 // One task: the run that is shown, then the same from other scales, for the gap alone.
 function startTask(state) {
   const { alpha, seed, d, m, rate } = state, gammas = spectrumOf(state), unit = randomStart(seed, d, m), { q, r } = gramSchmidt(unit, d);
-  const starts = { qr: r, norms: columnNorms(unit, d), svd: singularValues(unit, d) }, eta = rate / (8 * gammas[0]);
+  const starts = { qr: r, norms: columnNorms(unit, d), svd: singularValues(unit.subarray(0, d * d), d) }, eta = rate / (8 * gammas[0]);
   const given = { gammas, eta, d, unit, starts, q }, run = startRun({ ...given, alpha }, true), scan = [];
   let next = null;
   return {
@@ -69,7 +68,7 @@ const percent = (part) => { const size = Math.abs(100 * part); return size < 0.0
 function measureSmallStart(state) {
   const { alpha, d, seed, m, rate, shape, ratio, tail } = state;
   const task = startShelf([alpha, d, seed, m, rate, shape, ratio, tail].join(), () => { const now = startTask(state); now.advance(3); return now; });
-  const { gammas, starts, eta, run, scan } = task, { p, pair } = exponentOf(gammas, d), done = run.finished;
+  const { gammas, starts, eta, run, scan } = task, { p, pair, ties } = exponentOf(gammas, d), done = run.finished;
   const flow = Object.fromEntries(THEORIES.map((name) => [name, Array.from(starts[name], (r, j) => flowHalf(gammas[j], alpha * r))]));
   const stepped = Object.fromEntries(THEORIES.map((name, n) => [name, run.weightHalves[n]]));
   const last = (times) => { const t = rising(times)[d - 1]; return Number.isFinite(t) ? t : null; };
@@ -77,7 +76,7 @@ function measureSmallStart(state) {
   const [due, due_norms, due_svd] = THEORIES.map((name) => (done ? last(stepped[name]) : null));
   const shown = state.clock === "flow" ? flow : stepped, all = Math.min(1, p);
   return {
-    ...state, task, gammas, starts, flow, stepped, run, scan, p, pair, next: String(pair + 1), near: gammas[pair] / gammas[pair - 1], all, eta,
+    ...state, task, gammas, starts, flow, stepped, run, scan, p, pair, ties, next: String(pair + 1), tied_end: String(pair + ties), near: gammas[pair] / gammas[pair - 1], all, eta,
     power: Math.pow(alpha, p), power_all: Math.pow(alpha, all), power_least: Math.pow(1e-6, p), gap_end: done ? run.gap.end : null, gap_most: done ? run.gap.most : null,
     due, due_flow: last(flow.qr), due_norms, due_svd, last: done ? run.halves[d - 1] : null,
     off: off(due), off_norms: off(due_norms), off_svd: off(due_svd), lag: done && due !== null ? due / last(flow.qr) - 1 : null,

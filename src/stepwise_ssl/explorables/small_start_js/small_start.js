@@ -9,7 +9,7 @@ const HEADS = ["mode", "γ", "R", "column", "σ", "due", "descent"];
 
 // One line for each mode, and what rises when: the k-th rise of the theory beside the k-th of the descent.
 function makeModes() {
-  const body = html("tbody"), caption = html("caption", { textContent: "Every mode: its eigenvalue, its start by QR, by its column and by the singular values, in units of α; half rises in order, theory and descent" });
+  const body = html("tbody"), caption = html("caption", { textContent: "Every mode: its eigenvalue, its start by QR, by its column and by the singular values of the leading columns, in units of α; half rises in order, theory and descent" });
   const table = html("table", { className: "xp-table md-modes" }, caption, html("thead", {}, html("tr", {}, ...HEADS.map((textContent) => html("th", { scope: "col", textContent })))), body);
   let key = "";
   return {
@@ -30,10 +30,10 @@ function makeModes() {
 function startSentences(q) {
   if (q.run.broken) return ["broken"];
   if (!q.run.finished) return ["running"];
-  const out = [q.last === Infinity || q.due === null ? "late" : q.d > 1 ? "told" : "told_one", q.p > 1 ? "beyond" : "exponent", "measured"];
+  const out = [q.last === Infinity || q.due === null ? "late" : q.d > 1 ? "told" : "told_one", q.p > 1 ? "beyond" : q.pair === 1 && q.ties > 1 ? "tied" : "exponent", "measured"];
   if (q.power > 0.3) out.push("wide");
   if (q.theory === "norms") out.push(q.d === 1 ? "same" : q.off_norms === null ? "past" : "norms");
-  if (q.theory === "svd") out.push(q.off_svd === null ? "past" : "svd");
+  if (q.theory === "svd") out.push(q.d === 1 ? "same" : q.off_svd === null ? "past" : "svd");
   if (q.clock === "flow" && q.lag !== null) out.push("flow");
   return out;
 }

@@ -47,7 +47,7 @@ function makeRise(id) {
   };
 }
 
-// What each theory gives the modes to start with, in units of alpha: R_jj, |W_0 v_j|, singular values.
+// What each theory gives the modes to start with, in units of alpha: R_jj, |W_0 v_j|, singular values of the d leading columns.
 function makeStarts(id) {
   const plot = new Plot(id + "-starts", "Starts of the modes by three theories, on a logarithmic axis; the numbers stand in the table below.");
   plot.node.dataset.view = "starts";
