@@ -216,8 +216,8 @@ _TEN_SEEDS = ChoiceQuestion(
         Option(
             "Nothing is unstable. R_dd is one normal number, and its logarithm scatters the last step.",
             "Each run follows its own rails, and QR of its start predicts each of the scattered times. R_11 "
-            "is the length of d normal numbers, which hardly varies; R_dd the size of one, and the delay holds "
-            "its logarithm, stretched by 1/(4γ_d).",
+            "is the length of d normal numbers, which hardly varies; R_dd the size of one, and the delay "
+            "holds its logarithm, stretched by 1/(4γ_d).",
             right=True,
         ),
         Option(

@@ -53,6 +53,8 @@ def turns(times, arrows, gammas, labels: Sequence[str]) -> BookFigure:
         write(axes, 0.5, -0.09, scale, palette.MUTED, units="axes", ha="center", halo=False, fontsize=13)
         said.append(f"{label}: {degrees(angle)}, along {along:.2g}, across {across:.2g}")
         rows.append((time, first, along, across, angle))
+    words = "red: part across the first"
+    write(panels[0], 0.5, 0.06, words, palette.ACCENT, units="axes", ha="center", halo=False, fontsize=13)
     alt = (
         "Two arrows at a few times, each drawn at one length; the second arrow split along and across the "
         f"first. {'; '.join(said)}."
