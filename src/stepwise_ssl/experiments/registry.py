@@ -21,6 +21,7 @@ from stepwise_ssl.experiments.store import ExperimentError
 _KINDS = {
     "linear-crops": "stepwise_ssl.experiments.linear_crops",
     "small-start": "stepwise_ssl.experiments.small_start",
+    "deep-network": "stepwise_ssl.experiments.deep_networks",
 }
 
 

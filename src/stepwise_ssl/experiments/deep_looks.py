@@ -1,0 +1,143 @@
+"""What is looked at in a deep run beside its loss: spectra, ranks of hidden layers, a cloud, a linear probe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from stepwise_ssl.training import detect_steps
+from stepwise_ssl.training.tracking import Tracker
+
+LEVELS = 127  # of a cloud's coordinate, to each side
+
+
+class DeepTracker(Tracker):
+    """A ``Tracker`` that also keeps the embeddings of some whole images, as ``cloud`` (images, d)."""
+
+    def __init__(self, what: Any, model: nn.Module, images: Tensor, place: dict[str, Any]):
+        super().__init__(what, model, place)
+        self.images = images.to(**place)
+
+    @torch.no_grad()
+    def look(self, z: Tensor, z_prime: Tensor, outputs: Any) -> tuple[dict[str, np.ndarray], Any]:
+        """The values of ``Tracker.look``, and the cloud."""
+        found, spread = super().look(z, z_prime, outputs)
+        return found | {"cloud": _evaluated(self.model, self.images).cpu().double().numpy()}, spread
+
+
+def effective_rank(values: np.ndarray) -> np.ndarray:
+    """(sum of eigenvalues)^2 / sum of their squares: how many directions share the variance, and how evenly.
+
+    Args:
+        values: eigenvalues of covariances, at least 0, shape (..., k).
+
+    Returns:
+        Numbers from 1 to k, shape (...); 0 where all eigenvalues are 0.
+
+    >>> effective_rank(np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 0.0]]))
+    array([2., 1.])
+    """
+    values = np.clip(values, 0, None)
+    squares = np.square(values).sum(axis=-1)
+    return np.square(values.sum(axis=-1)) / np.where(squares > 0, squares, 1)
+
+
+def filled_directions(clouds: np.ndarray, steps: np.ndarray, eigenvalues: np.ndarray) -> np.ndarray:
+    """Three directions of the embedding: those that the first, second and third step filled.
+
+    The first is the leading direction of the cloud once the first eigenvalue has risen; the next is the
+    leading one, at right angles to it, once the second has; and so on. Where an eigenvalue never rises the
+    last cloud is taken.
+
+    Args:
+        clouds: embeddings at each record, (T, n, d).
+        steps: of the records, (T,).
+        eigenvalues: of the embedding there, largest first, (T, k).
+
+    Returns:
+        Orthonormal rows, (3, d).
+    """
+    ends = detect_steps(steps, np.clip(eigenvalues[:, :3], 0, None)).end
+    chosen: list[np.ndarray] = []
+    for end in ends:
+        record = min(int(np.searchsorted(steps, end)), len(steps) - 1)
+        rows = clouds[record] - clouds[record].mean(axis=0)
+        for direction in chosen:
+            rows = rows - np.outer(rows @ direction, direction)
+        chosen.append(np.linalg.svd(rows, full_matrices=False)[2][0])
+    return np.array(chosen)
+
+
+def shown_cloud(history: Any, count: int) -> dict[str, np.ndarray]:
+    """The cloud at ``count`` records, along three directions, in steps of 1/127 of its largest coordinate.
+
+    Half of the records are spread evenly over the run, half over what the eigenvalues do in it.
+    """
+    clouds, values = history.tracked["cloud"], history.tracked["cross_correlation"]
+    directions = filled_directions(clouds, history.steps, values)
+    points = (clouds - clouds.mean(axis=1, keepdims=True)) @ directions.T
+    records = _eventful(history.steps, values[:, :8], count)
+    scale = np.abs(points[records]).max() / LEVELS
+    return {
+        "cloud": np.rint(points[records] / scale).astype(np.int8),
+        "cloud_scale": np.array(scale),
+        "cloud_steps": history.steps[records],
+    }
+
+
+def probe_accuracy(model: nn.Sequential, learned: tuple, tried: tuple, ridge: float = 1e-3) -> np.ndarray:
+    """How well a linear map tells the ten classes, from the last hidden layer and from the embedding, (2,).
+
+    Least squares on the classes' indicator, with a penalty of ``ridge`` times the mean variance; features are
+    centred. Part of the images that it was not fitted to and whose class has the largest output.
+
+    Args:
+        model: ends in its head (and what stands behind it).
+        learned: images (n, 3, size, size) and labels (n,) to fit to.
+        tried: images and labels to try.
+        ridge: weight of the penalty.
+    """
+    body = nn.Sequential(*list(model.children())[: _place_of_head(model)])
+    return np.array([_accuracy(part, learned, tried, ridge) for part in (body, model)])
+
+
+def _accuracy(part: nn.Module, learned: tuple, tried: tuple, ridge: float) -> float:
+    features = _evaluated(part, learned[0]).double()
+    centre = features.mean(dim=0)
+    features = features - centre
+    wanted = torch.nn.functional.one_hot(torch.as_tensor(learned[1]), 10).double()
+    moment = features.T @ features / len(features)
+    penalty = ridge * max(float(moment.diagonal().mean()), 1e-300)
+    moment = moment + penalty * torch.eye(len(moment), dtype=moment.dtype)
+    weights = torch.linalg.solve(moment, features.T @ (wanted - wanted.mean(dim=0)) / len(features))
+    said = ((_evaluated(part, tried[0]).double() - centre) @ weights + wanted.mean(dim=0)).argmax(dim=1)
+    return float((said == torch.as_tensor(tried[1])).double().mean())
+
+
+@torch.no_grad()
+def _evaluated(model: nn.Module, images: Tensor, batch: int = 500) -> Tensor:
+    """The model's outputs in evaluation mode; its mode is left as it was."""
+    training = model.training
+    model.eval()
+    try:
+        return torch.cat([model(part) for part in images.split(batch)])
+    finally:
+        model.train(training)
+
+
+def _place_of_head(model: nn.Sequential) -> int:
+    return [name for name, _ in model.named_children()].index("head")
+
+
+def _eventful(steps: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
+    """Places of ``count`` records, first and last among them."""
+    change = np.abs(np.diff(values, axis=0)).sum(axis=1)
+    even = np.diff(np.log1p(steps))
+    share = change / max(change.sum(), 1e-300) + even / even.sum()
+    passed = np.concatenate([[0], np.cumsum(share)]) / share.sum()
+    chosen = np.unique(np.searchsorted(passed, np.linspace(0, passed[-1], count)).clip(0, len(steps) - 1))
+    free = np.setdiff1d(np.arange(len(steps)), chosen)
+    return np.sort(np.concatenate([chosen, free[: count - len(chosen)]]))
