@@ -17,6 +17,7 @@ ROOMS = (
     "ledger",  # {assumptions}: which assumptions a page rests on
     "footer",  # the checks footer of each page
     "static_widgets",  # explorables drawn on the static page, without a kernel; their random ids made steady
+    "stored_runs",  # one script for each stored deep run, opened by the page that shows it
     "exercise_titles",  # "Exercise 3.2 (...)", the number that boxes and graders use
     "launch",  # "Open in Colab" and download buttons
 )

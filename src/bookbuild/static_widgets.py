@@ -1,10 +1,12 @@
 """Explorables on the static page: drawn by one local script, the same on every build, and never blank.
 
 Three jobs. The page's widget state is tidied (models that nobody shows are dropped, random ids become
-``widget-0``, ``widget-1``, ..., a module shared by several widgets is stored once). myst-nb is told to
-load our small classic script instead of html-manager from a CDN. And a widget that carries a static
-picture keeps it inside ``<noscript>``, so a reader without JavaScript, and the PDF, still see it. A picture
-marked ``data-first-paint`` is shown to everyone, until our script has drawn the widget in its place.
+``widget-0``, ``widget-1``, ..., a module shared by several widgets is stored once, traits that a model
+names in ``in_scripts`` are left out, since the site has them as scripts that are opened when they are
+needed). myst-nb is told to load our small classic script instead of html-manager from a CDN. And a widget
+that carries a static picture keeps it inside ``<noscript>``, so a reader without JavaScript, and the PDF,
+still see it. A picture marked ``data-first-paint`` is shown to everyone, until our script has drawn the
+widget in its place.
 """
 
 from __future__ import annotations
@@ -60,6 +62,9 @@ def tidy_state(state: dict, shown: list[str]) -> tuple[dict, dict[str, str]]:
     for model_id in shown:
         visit(model_id)
     kept = {new: _renamed(models[old], new_ids) for old, new in new_ids.items()}
+    for spec in kept.values():
+        for name in spec["state"].get("in_scripts", ()):
+            spec["state"].pop(name, None)
     counts = Counter(spec["state"].get(key) for spec in kept.values() for key in ("_esm", "_css"))
     shared: dict[str, str] = {}
     for spec in kept.values():

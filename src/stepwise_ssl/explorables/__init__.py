@@ -2,6 +2,7 @@
 
 from .augmentation_strength import AugmentationStrength
 from .contract import Choice, Control, Declaration, Explorable, Preset, Quantities, Row
+from .deep_runs import DeepRuns
 from .landing import LandingStaircase
 from .one_weight import OneWeight
 from .saddle_walk import SaddleWalk
@@ -15,6 +16,7 @@ __all__ = [
     "Choice",
     "Control",
     "Declaration",
+    "DeepRuns",
     "Explorable",
     "LandingStaircase",
     "OneWeight",

@@ -23,9 +23,10 @@ const along = (scale, position) => (scale.max > scale.min ? (position - scale.mi
 // Bring one slider up to the state; only what has changed is written.
 function showSlider(slider, state, words, marks) {
   const { control, input, output } = slider, value = state[control.name];
-  const key = `${control.follows ? state[control.follows] : ""} ${control.within ? state[control.within].length : ""}`;
+  // A view may give a slider a scale of its own, such as one that stops at recorded times only.
+  const key = slider.own ?? `${control.follows ? state[control.follows] : ""} ${control.within ? state[control.within].length : ""}`;
   if (key !== slider.key) {
-    slider.key = key; slider.scale = scaleOf(control, state); slider.shown = null;
+    slider.key = key; slider.scale = slider.own ?? scaleOf(control, state); slider.shown = null;
     input.min = slider.scale.min; input.max = slider.scale.max; input.step = slider.scale.step;
   }
   if (slider.shown !== value) {

@@ -1,0 +1,1 @@
+"""The drawing of the stored deep runs; read by contract.source."""
