@@ -1,4 +1,4 @@
-"""What is looked at in a deep run beside its loss: spectra, ranks of hidden layers, a cloud, a linear probe."""
+"""What is looked at in a deep run beside its loss: spectra, ranks of layers, a cloud, a linear probe."""
 
 from __future__ import annotations
 
@@ -15,27 +15,37 @@ LEVELS = 127  # of a cloud's coordinate, to each side
 
 
 class DeepTracker(Tracker):
-    """A ``Tracker`` that also keeps the embeddings of some whole images, as ``cloud`` (images, d)."""
+    """A ``Tracker`` that also keeps the embeddings of some whole images, as ``cloud`` (images, d).
+
+    Args:
+        what: what else to record, a ``Track``.
+        model: ends in its head (and what stands behind it).
+        images: (images, 3, size, size), standardised, on any device.
+        place: device and type that the run computes in.
+    """
 
     def __init__(self, what: Any, model: nn.Module, images: Tensor, place: dict[str, Any]):
         super().__init__(what, model, place)
-        self.images = images.to(**place)
+        self.images = images
 
     @torch.no_grad()
     def look(self, z: Tensor, z_prime: Tensor, outputs: Any) -> tuple[dict[str, np.ndarray], Any]:
-        """The values of ``Tracker.look``, and the cloud."""
+        """The values of ``Tracker.look``, and the cloud, of float64."""
         found, spread = super().look(z, z_prime, outputs)
-        return found | {"cloud": _evaluated(self.model, self.images).cpu().double().numpy()}, spread
+        return found | {"cloud": _evaluated(self.model, self.images).numpy()}, spread
 
 
 def effective_rank(values: np.ndarray) -> np.ndarray:
     """(sum of eigenvalues)^2 / sum of their squares: how many directions share the variance, and how evenly.
 
     Args:
-        values: eigenvalues of covariances, at least 0, shape (..., k).
+        values: eigenvalues of covariances, at least 0 (rounding below 0 is taken for 0), shape (..., k). Of a
+            wider layer the run has recorded the largest ones: the rank is then that of these.
 
     Returns:
         Numbers from 1 to k, shape (...); 0 where all eigenvalues are 0.
+
+    Source: the participation ratio, usual in physics.
 
     >>> effective_rank(np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 0.0]]))
     array([2., 1.])
@@ -48,14 +58,16 @@ def effective_rank(values: np.ndarray) -> np.ndarray:
 def filled_directions(clouds: np.ndarray, steps: np.ndarray, eigenvalues: np.ndarray) -> np.ndarray:
     """Three directions of the embedding: those that the first, second and third step filled.
 
-    The first is the leading direction of the cloud once the first eigenvalue has risen; the next is the
-    leading one, at right angles to it, once the second has; and so on. Where an eigenvalue never rises the
-    last cloud is taken.
+    The first is the leading direction of the cloud once the first eigenvalue has risen to 90 %; the next is
+    the leading one at right angles to it once the second has; and so on. Where an eigenvalue never rises the
+    last cloud is taken. Leading is said of the variance of single images, which for true pairs is what
+    the cross-correlation sees and what differs between two views of one image. The directions do not move:
+    where training turns the embedding later, the cloud is seen from where it was. Their signs mean nothing.
 
     Args:
-        clouds: embeddings at each record, (T, n, d).
+        clouds: embeddings at each record, (T, n, d), d >= 3.
         steps: of the records, (T,).
-        eigenvalues: of the embedding there, largest first, (T, k).
+        eigenvalues: of the embedding there, largest first, (T, k), k >= 3; finite.
 
     Returns:
         Orthonormal rows, (3, d).
@@ -74,13 +86,22 @@ def filled_directions(clouds: np.ndarray, steps: np.ndarray, eigenvalues: np.nda
 def shown_cloud(history: Any, count: int) -> dict[str, np.ndarray]:
     """The cloud at ``count`` records, along three directions, in steps of 1/127 of its largest coordinate.
 
-    Half of the records are spread evenly over the run, half over what the eigenvalues do in it.
+    Half of the records are spread evenly over the logarithm of time, half over what the eight leading
+    eigenvalues do. The mean of each record's cloud is taken away: for SimCLR, whose embeddings start at one
+    point of the sphere, that point is the origin.
+
+    Args:
+        history: a run's; its ``tracked`` holds ``cloud`` (T, images, d) and ``cross_correlation`` (T, k).
+        count: from 2 to T.
+
+    Returns:
+        ``cloud`` (count, images, 3) of int8, ``cloud_scale`` () and ``cloud_steps`` (count,).
     """
     clouds, values = history.tracked["cloud"], history.tracked["cross_correlation"]
     directions = filled_directions(clouds, history.steps, values)
     points = (clouds - clouds.mean(axis=1, keepdims=True)) @ directions.T
     records = _eventful(history.steps, values[:, :8], count)
-    scale = np.abs(points[records]).max() / LEVELS
+    scale = np.abs(points[records]).max() / LEVELS or 1.0  # all in one point: any scale will do
     return {
         "cloud": np.rint(points[records] / scale).astype(np.int8),
         "cloud_scale": np.array(scale),
@@ -96,7 +117,7 @@ def probe_accuracy(model: nn.Sequential, learned: tuple, tried: tuple, ridge: fl
 
     Args:
         model: ends in its head (and what stands behind it).
-        learned: images (n, 3, size, size) and labels (n,) to fit to.
+        learned: images (n, 3, size, size), standardised, on any device, and labels (n,) to fit to.
         tried: images and labels to try.
         ridge: weight of the penalty.
     """
@@ -105,7 +126,7 @@ def probe_accuracy(model: nn.Sequential, learned: tuple, tried: tuple, ridge: fl
 
 
 def _accuracy(part: nn.Module, learned: tuple, tried: tuple, ridge: float) -> float:
-    features = _evaluated(part, learned[0]).double()
+    features = _evaluated(part, learned[0])
     centre = features.mean(dim=0)
     features = features - centre
     wanted = torch.nn.functional.one_hot(torch.as_tensor(learned[1]), 10).double()
@@ -113,22 +134,26 @@ def _accuracy(part: nn.Module, learned: tuple, tried: tuple, ridge: float) -> fl
     penalty = ridge * max(float(moment.diagonal().mean()), 1e-300)
     moment = moment + penalty * torch.eye(len(moment), dtype=moment.dtype)
     weights = torch.linalg.solve(moment, features.T @ (wanted - wanted.mean(dim=0)) / len(features))
-    said = ((_evaluated(part, tried[0]).double() - centre) @ weights + wanted.mean(dim=0)).argmax(dim=1)
+    said = ((_evaluated(part, tried[0]) - centre) @ weights + wanted.mean(dim=0)).argmax(dim=1)
     return float((said == torch.as_tensor(tried[1])).double().mean())
 
 
 @torch.no_grad()
 def _evaluated(model: nn.Module, images: Tensor, batch: int = 500) -> Tensor:
-    """The model's outputs in evaluation mode; its mode is left as it was."""
-    training = model.training
+    """The model's outputs in evaluation mode, computed where it lies, on the CPU in float64.
+
+    The model's mode is left as it was.
+    """
+    training, weight = model.training, next(model.parameters())
     model.eval()
     try:
-        return torch.cat([model(part) for part in images.split(batch)])
+        return torch.cat([model(part.to(weight)) for part in images.split(batch)]).cpu().double()
     finally:
         model.train(training)
 
 
 def _place_of_head(model: nn.Sequential) -> int:
+    """How many children come before the head."""
     return [name for name, _ in model.named_children()].index("head")
 
 

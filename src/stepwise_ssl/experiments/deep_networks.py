@@ -2,10 +2,11 @@
 
 Plain stochastic gradient descent on views that are drawn anew at each step. What is recorded is seen on
 images that the network is not trained on: the eigenvalues of the embedding's cross-correlation, the effective
-ranks of hidden layers, the embeddings of 300 whole images, and what a linear probe makes of them.
+ranks of hidden layers, the embeddings of 300 whole images, and what a linear probe makes of them. The pairs
+that are looked at are true pairs, also in a run that is trained on shuffled ones.
 
-Batch normalisation, where there is any, sees a few batches before the first update, so that its running means
-are those of the start and not PyTorch's zeros and ones.
+This module is what ``registry`` asks of a kind, and is imported without PyTorch: a stored run can be shown
+where there is none. The training itself stands in ``deep_training``.
 
 Source: the experiment is that of Simon et al. 2023, section 6 and Fig. 1 C, D; all settings are this book's.
 """
@@ -13,41 +14,30 @@ Source: the experiment is that of Simon et al. 2023, section 6 and Fig. 1 C, D; 
 from __future__ import annotations
 
 import copy
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-import torch
-from torch import nn
 
-from stepwise_ssl.data.augmentations import two_views
 from stepwise_ssl.experiments.deep_checks import compare, describe
-from stepwise_ssl.experiments.deep_looks import DeepTracker, effective_rank, probe_accuracy, shown_cloud
-from stepwise_ssl.experiments.deep_parts import (
-    Photographs,
-    make_loss,
-    make_network,
-    spread_schedule,
-    with_strangers,
-)
 from stepwise_ssl.experiments.progress import Progress
-from stepwise_ssl.training import History, Track, hidden_layers
-from stepwise_ssl.training.batches import read_pairs
-from stepwise_ssl.training.precision import Precision
-from stepwise_ssl.training.run import Run
+from stepwise_ssl.experiments.store import ExperimentError
 
 __all__ = ["QUANTISED", "compare", "describe", "run", "shorten"]
 
 QUANTISED: dict[str, tuple[float, float]] = {}
-WARM_BATCHES = 20
 
 
 def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np.ndarray]:
     """Train the network of a config.
 
+    A run whose loss is no number any more ends there, with the records up to there; ``progress`` is told why
+    (``stopped``).
+
     Args:
         config: the tables of its TOML file.
         device: "cpu", "cuda" or "mps".
-        progress: keeps the run so far; an interrupted one goes on from its last probe.
+        progress: keeps the run so far; an interrupted one goes on from its last finished piece.
 
     Returns:
         ``steps`` (T,) of the records; ``loss`` (T,); ``eigenvalues`` and ``covariance`` (T, 32) of the
@@ -56,23 +46,16 @@ def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np
         ``probe`` (P, 2) at ``probe_steps`` (P,).
 
     Raises:
-        ExperimentError: the config names no known network or loss.
+        ExperimentError: the config asks for what there is not, a package is missing, or the loss is no number
+            before there is anything to store.
         DataUnavailable: CIFAR-10 cannot be had.
-        TrainingFault: the loss is no number.
     """
-    photographs = Photographs(config)
-    progress.note(
-        data={"name": config["data"]["name"], "sha256": photographs.digest}, threads=torch.get_num_threads()
-    )
-    model = make_network(config).to(device)
-    layers = tuple(hidden_layers(model))
-    training = _training(config, photographs, model, layers, torch.device(device))
-    _warm(training)
-    probe_steps, probe = _advance(config, photographs, training, progress)
-    return _arrays(config, photographs, training.history(), layers) | {
-        "probe_steps": probe_steps,
-        "probe": probe,
-    }
+    missing = [name for name in ("torch", "safetensors") if find_spec(name) is None]
+    if missing:
+        raise ExperimentError(f'this run needs {" and ".join(missing)}: pip install "stepwise-ssl[torch]"')
+    from stepwise_ssl.experiments.deep_training import train
+
+    return train(config, device, progress)
 
 
 def shorten(config: dict[str, Any]) -> dict[str, Any]:
@@ -83,93 +66,42 @@ def shorten(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def record_steps(config: dict[str, Any]) -> np.ndarray:
-    """The steps that are recorded, (T,); of a shortened run those up to its end, which is one of them."""
-    steps = spread_schedule(config["descent"]["steps"], config["records"]["count"])
-    return steps[steps <= config["records"].get("until", steps[-1])]
+    """The steps that are recorded, (T,); of a shortened run those up to its end.
+
+    Raises:
+        ExperimentError: there are too few steps or records.
+
+    >>> table = {"descent": {"steps": 10}, "records": {"count": 6, "until": 6}}
+    >>> record_steps(table).tolist()
+    [0, 1, 2, 3]
+    """
+    total, count = config["descent"]["steps"], config["records"]["count"]
+    until = config["records"].get("until", total)
+    if total < 1 or count < 3 or until < 1:
+        raise ExperimentError(
+            f"steps is {total}, count is {count}, the run ends after step {until}: expected steps of at "
+            "least 1, and 3 records or more"
+        )
+    steps = spread_schedule(total, count)
+    return steps[steps <= until]
 
 
-def _training(
-    config: dict[str, Any], photographs: Photographs, model: nn.Module, layers: tuple, device: torch.device
-) -> Run:
-    """The run, before its first update."""
-    descent, schedule, fast = config["descent"], record_steps(config), torch.channels_last
-    model.to(memory_format=fast)
-    change = photographs.augmentation(config)
-    batches = read_pairs(
-        photographs.train,
-        descent["batch_size"],
-        config["seed"],
-        lambda images, generator: change(images, generator).contiguous(memory_format=fast),
-    ).to(device, torch.float32)
-    half = config["data"]["watched_pairs"]
-    pairs = two_views(photographs.watch[:half], change, config["data"]["seed"], 0)
-    what = Track(layers=layers, centred=True, pairs=pairs, top=config["records"]["eigenvalues"])
-    whole = photographs.whole(photographs.watch[-config["records"]["cloud_images"] :])
-    loss = make_loss(config)
-    return Run(
-        model,
-        batches,
-        with_strangers(loss) if config["data"]["shuffled"] else loss,
-        torch.optim.SGD(model.parameters(), lr=descent["learning_rate"], momentum=descent["momentum"]),
-        steps=int(schedule[-1]),
-        schedule=schedule,
-        tracker=DeepTracker(what, model, whole, batches.place),
-        precision=Precision(device, False),
-        learning_rate=descent["learning_rate"],
-        seed=config["seed"],
-        stop_on_collapse=False,
-    )
+def spread_schedule(steps: int, records: int) -> np.ndarray:
+    """Steps to record: a third of them evenly in the logarithm of time, the others evenly in time.
 
+    Args:
+        steps: the last one, at least 1.
+        records: how many, at least 3.
 
-@torch.no_grad()
-def _warm(training: Run) -> None:
-    """Let batch normalisation see what comes, without an update."""
-    if any(isinstance(layer, nn.BatchNorm2d) for layer in training.model.modules()):
-        for batch in range(WARM_BATCHES):
-            training.model(torch.cat(training.batches(batch)))
+    Returns:
+        0, ..., ``steps``, increasing; ``records`` of them, or each step where there are not so many.
 
-
-def _advance(
-    config: dict[str, Any], photographs: Photographs, training: Run, progress: Progress
-) -> tuple[np.ndarray, np.ndarray]:
-    """Run to the end, with a probe on the way now and then; the run is kept after each."""
-    due = np.unique(np.geomspace(1, config["descent"]["steps"], config["records"]["probes"]).round())
-    due = np.union1d(due[due <= training.steps], [training.steps]).astype(np.int64)
-    kept = progress.work / "run.safetensors" if progress.work else None
-    if kept and kept.exists():
-        training.restore(kept)
-    looks = [tuple((photographs.whole(x), y)) for x, y in (photographs.probe, photographs.probe_test)]
-    done, found = training.step, []
-    ticks = iter(progress.track(range(done, training.steps), config["title"]))
-    for step in due:
-
-        def go_on(step: int = int(step)) -> dict[str, np.ndarray]:
-            with training.own_randomness():
-                for _ in range(step - training.step):
-                    training.advance(1)
-                    next(ticks, None)
-                if kept:
-                    kept.parent.mkdir(parents=True, exist_ok=True)
-                    training.save(kept)
-            return {"accuracy": probe_accuracy(training.model, *looks)}
-
-        found.append(progress.piece(f"probe-{step}", go_on, tag=photographs.digest)["accuracy"])
-    return due, np.array(found, np.float32)
-
-
-def _arrays(
-    config: dict[str, Any], photographs: Photographs, history: History, layers: tuple
-) -> dict[str, np.ndarray]:
-    """What is stored of a history."""
-    tracked = history.tracked
-    ranks = [effective_rank(tracked[f"layer {name}"]) for name in layers]
-    labels = photographs.watch_labels[-config["records"]["cloud_images"] :]
-    return {
-        "steps": history.steps,
-        "loss": history.loss.astype(np.float32),
-        "eigenvalues": tracked["cross_correlation"].astype(np.float32),
-        "covariance": tracked["covariance"].astype(np.float32),
-        "layers": np.array(layers),
-        "ranks": np.stack(ranks, axis=1).astype(np.float32),
-        "cloud_labels": labels.astype(np.int8),
-    } | shown_cloud(history, min(config["records"]["clouds"], len(history.steps)))
+    >>> spread_schedule(10, 6).tolist()
+    [0, 1, 2, 3, 7, 10]
+    """
+    early = np.geomspace(1, steps, max(records // 3, 2))
+    late = np.linspace(0, steps, records - records // 3)
+    chosen = np.unique(np.rint(np.concatenate([early, late])).astype(np.int64))
+    free = np.setdiff1d(np.arange(steps + 1), chosen)
+    # Where the two grids fell on one step, the steps left over are taken from the start.
+    return np.sort(np.concatenate([chosen, free[: max(min(records, steps + 1) - len(chosen), 0)]]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -44,12 +45,19 @@ class Photographs:
         probe: images and labels that the probe is fitted to, of the training split.
         probe_test: images and labels that it is tried on, of the test split.
         digest: hash of the pixels.
+
+    Raises:
+        ExperimentError: the config asks for other data, or for more of them than there are.
+        DataUnavailable: CIFAR-10 cannot be had.
     """
 
     def __init__(self, config: dict[str, Any]):
         data = config["data"]
+        if data["name"] != "CIFAR-10":
+            raise ExperimentError(f"data.name is {data['name']!r}: expected CIFAR-10")
         images, labels = load_cifar10(split="train")
         tested, tested_labels = load_cifar10(split="test")
+        _require_enough(config, len(images), len(tested))
         generator = np.random.default_rng([data["seed"], 0])
         chosen = generator.choice(len(images), data["images"], replace=False)
         held_out = generator.permutation(len(tested))
@@ -70,15 +78,50 @@ class Photographs:
 
     def standardised(self, views: Tensor) -> Tensor:
         """Each colour with the training images' mean 0 and variance 1."""
-        return (views - self.mean) / self.scale
+        return (views - self.mean.to(views)) / self.scale.to(views)
 
     def augmentation(self, config: dict[str, Any]) -> Callable[[Tensor, torch.Generator], Tensor]:
-        """Random crop, resized to the views' size, and random mirror image; then standardised."""
+        """Random crop, resized to the views' size, and random mirror image; then standardised.
+
+        A seed means the same crops on every device.
+        """
         change = compose(
             random_resized_crop(self.size, scale=tuple(config["views"]["crop_area"])),
             random_flip(config["views"]["flip"]),
         )
-        return lambda images, generator: self.standardised(change(images, generator))
+        return lambda images, generator: self.standardised(change(images, _on_the_cpu(generator)))
+
+
+def _on_the_cpu(generator: torch.Generator) -> torch.Generator:
+    """A generator of the same seed on the CPU, where the crops' boxes are drawn."""
+    if generator.device.type == "cpu":
+        return generator
+    return torch.Generator().manual_seed(generator.initial_seed())
+
+
+def _require_enough(config: dict[str, Any], trained: int, tested: int) -> None:
+    """Refuse sizes that do not fit the ``trained`` and ``tested`` images that there are.
+
+    Raises:
+        ExperimentError: with the number that does not fit.
+    """
+    data, cloud = config["data"], config["records"]["cloud_images"]
+    if not 2 <= config["descent"]["batch_size"] <= data["images"]:
+        raise ExperimentError(
+            f"batch_size is {config['descent']['batch_size']}: expected 2 to {data['images']}, the images"
+        )
+    limits = {
+        "data.images": (data["images"], trained),
+        "data.probed": (data["probed"], min(data["images"], tested - data["watched"])),
+        "data.watched": (data["watched"], tested),
+        "data.watched_pairs": (data["watched_pairs"], data["watched"]),
+        "records.cloud_images": (cloud, data["watched"]),
+    }
+    for name, (asked, there) in limits.items():
+        if not 1 <= asked <= there:
+            raise ExperimentError(f"{name} is {asked}: expected 1 to {there}")
+    if PIXELS % data["size"]:
+        raise ExperimentError(f"data.size is {data['size']}: expected a divisor of {PIXELS}")
 
 
 class OnTheSphere(nn.Module):
@@ -92,8 +135,11 @@ class OnTheSphere(nn.Module):
 def make_network(config: dict[str, Any]) -> nn.Sequential:
     """The network of a config, at its start.
 
+    Args:
+        config: the tables of a deep run's TOML file.
+
     Raises:
-        ExperimentError: the config names no known network.
+        ExperimentError: the config names no known network, or gives a loss a bias that it has no use for.
     """
     asked, start = config["network"], config["start"]
     d, size, seed = asked["embedding_dim"], config["data"]["size"], config["seed"]
@@ -111,40 +157,42 @@ def make_network(config: dict[str, Any]) -> nn.Sequential:
         if start["head_bias"]:
             give_head_bias(network, start["head_bias"], seed=seed)
         network.add_module("sphere", OnTheSphere())
+    elif start["head_bias"]:
+        raise ExperimentError(f"start.head_bias is {start['head_bias']}: only simclr has a use for it")
     return network
 
 
 def make_loss(config: dict[str, Any]) -> Loss:
     """The loss of a config.
 
+    Args:
+        config: the tables of a deep run's TOML file.
+
     Raises:
-        ExperimentError: the config names no known loss.
+        ExperimentError: the config names no known loss, or a setting that the loss has not.
+
+    >>> z = torch.eye(2) * 2**0.5
+    >>> float(make_loss({"loss": {"name": "barlow-twins"}})(z, z).round(decimals=6))
+    0.0
     """
     settings = dict(config["loss"])
     name = settings.pop("name")
     if name not in LOSSES:
         raise ExperimentError(f"loss is {name!r}: expected one of {', '.join(LOSSES)}")
+    known = [k for k, v in inspect.signature(LOSSES[name]).parameters.items() if v.kind == v.KEYWORD_ONLY]
+    for setting in settings:
+        if setting not in known:
+            raise ExperimentError(f"loss.{setting} is no setting of {name}: expected {', '.join(known)}")
     return partial(LOSSES[name], **settings)
 
 
 def with_strangers(loss: Loss) -> Loss:
     """The control: each first view is given the second view of another image, another one at each step.
 
-    Views and partners are drawn anew at each step, so shifting the second views by one place is as good as
-    any shuffle.
+    Which images meet in a batch, and next to whom, is drawn anew in each epoch, so shifting the second views
+    by one place is as good as any shuffle; and in a batch of at least two nobody keeps the own partner.
+
+    >>> with_strangers(lambda z, z_prime: (z - z_prime).flatten())(torch.eye(2)[:, :1], torch.eye(2)[:, :1])
+    tensor([ 1., -1.])
     """
     return lambda z, z_prime: loss(z, z_prime.roll(1, dims=0))
-
-
-def spread_schedule(steps: int, records: int) -> np.ndarray:
-    """Steps to record: a third of them evenly in the logarithm of time, the others evenly in time.
-
-    >>> spread_schedule(10, 6).tolist()
-    [0, 1, 3, 5, 8, 10]
-    """
-    early = np.geomspace(1, steps, max(records // 3, 2))
-    late = np.linspace(0, steps, records - records // 3)
-    chosen = np.unique(np.rint(np.concatenate([early, late])).astype(np.int64))
-    free = np.setdiff1d(np.arange(steps + 1), chosen)
-    # Where the two grids fell on one step, the steps left over are taken from the start.
-    return np.sort(np.concatenate([chosen, free[: max(min(records, steps + 1) - len(chosen), 0)]]))
