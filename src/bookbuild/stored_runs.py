@@ -27,7 +27,7 @@ def configure(app, config):
     """Lay the scripts out beside the output, and have them copied with the site (config-inited)."""
     generated = Path(app.outdir).parent / "stored-runs"
     shutil.rmtree(generated, ignore_errors=True)
-    write_scripts(generated, config.stored_runs_folder)
+    write_scripts(generated, config.stored_runs_folder and Path(config.stored_runs_folder))
     config.html_static_path = [*config.html_static_path, str(generated)]
 
 

@@ -19,12 +19,11 @@ function makeCloud(side, { read, move, listen }) {
   node.dataset.view = `${side}-cloud`;
   let held = null, drawn = 0;
   // To the right turns, down tilts; a finger that moves up or down scrolls the page as ever.
-  listen(node, "pointerdown", (event) => { held = [event.clientX, event.clientY]; node.setPointerCapture(event.pointerId); });
+  listen(node, "pointerdown", (event) => { const { azimuth, elevation } = read(); held = { x: event.clientX, y: event.clientY, azimuth, elevation }; node.setPointerCapture(event.pointerId); });
   listen(node, "pointermove", (event) => {
     if (!held) return;
-    const { azimuth, elevation } = read(), turned = azimuth - 0.5 * (event.clientX - held[0]), tilted = elevation + 0.5 * (event.clientY - held[1]);
-    held = [event.clientX, event.clientY];
-    move({ azimuth: Math.round(((turned + 540) % 360) - 180), elevation: Math.round(Math.min(90, Math.max(-90, tilted))) });
+    const turned = held.azimuth - 0.5 * (event.clientX - held.x), tilted = held.elevation + 0.5 * (event.clientY - held.y);
+    move({ azimuth: Math.round(((((turned + 180) % 360) + 360) % 360) - 180), elevation: Math.round(Math.min(90, Math.max(-90, tilted))) });
   });
   for (const end of ["pointerup", "pointercancel"]) listen(node, end, () => (held = null));
 

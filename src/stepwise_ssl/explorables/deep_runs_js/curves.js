@@ -22,7 +22,8 @@ function rangesOf(both, valueLog) {
   const ranks = joined(both.map((run) => cleanRange(run.ranks))), room = (low, high) => 0.04 * (high - low || 1);
   return {
     eigen: valueLog ? { low: logFloor(both), high: Math.pow(10, Math.ceil(Math.log10(Math.max(eigen[1], 10 * FLOOR)))), log: true, most: 4 } : { low: Math.min(0, eigen[0]) - (eigen[0] < 0 ? room(...eigen) : 0), high: eigen[1] + room(0, eigen[1]), log: false, most: 4 },
-    loss: { low: Math.min(0, loss[0]), high: loss[1] + room(...loss), log: false, most: 3 },
+    // From nought, unless that would press all that happens into the upper half.
+    loss: { low: loss[0] > 0.5 * loss[1] ? loss[0] - room(...loss) : Math.min(0, loss[0]), high: loss[1] + room(...loss), log: false, most: 3 },
     ranks: { low: 0, high: ranks[1] + room(0, ranks[1]), log: false, most: 3 },
   };
 }
