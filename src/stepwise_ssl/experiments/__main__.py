@@ -1,6 +1,7 @@
 """The command: ``python -m stepwise_ssl.experiments list | show NAME | run NAME | verify NAME``.
 
-Exit status: 0 done or borne out, 1 not borne out, 2 could not be done, 130 interrupted.
+Exit status: 0 done or borne out, 1 not borne out or ended before its end, 2 could not be done,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -69,7 +70,10 @@ def _run(options: argparse.Namespace) -> int:
         folder=options.folder,
     )
     print(f"{file}: {file.stat().st_size:,} bytes")
-    return 0
+    stopped = load(options.name, file.parent).provenance.get("stopped")
+    if stopped:
+        print(f"The run ended before its end, and what it had recorded is stored. {stopped}", file=sys.stderr)
+    return 1 if stopped else 0
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ from stepwise_ssl.training.step_detection import Steps
 # the stored runs were made again with PyTorch's other convolutions (oneDNN off), and on images that had been
 # encoded as JPEG once more.
 EIGENVALUES_BEFORE = 0.01, 0.3
-HALF_RISE = 0.01, 0.05
+HALF_RISE = 0.005, 0.02
 EIGENVALUES_AFTER = 0.6, 0.6
 LOSS = 0.1, 0.1
 ROUNDING = 1e-5  # of float32, in units of the largest eigenvalue

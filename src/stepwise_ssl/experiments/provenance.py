@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 PACKAGE = Path(__file__).resolve().parents[1]
+COMPUTING = ("closed_form", "data", "experiments", "training")  # the parts that a run can be made of
 
 
 def provenance(config: dict[str, Any], device: str) -> dict[str, Any]:
@@ -36,13 +37,22 @@ def provenance(config: dict[str, Any], device: str) -> dict[str, Any]:
         "commit": commit(),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "device": _device(device),
-        "versions": {"python": platform.python_version()} | _versions(),
+        "versions": versions(),
     }
 
 
 def config_hash(config: dict[str, Any]) -> str:
     """SHA-256 of a config's content; comments and order do not count."""
     return hashlib.sha256(json.dumps(config, sort_keys=True).encode()).hexdigest()
+
+
+def code_hash() -> str:
+    """SHA-256 of this package's code, as far as a run can depend on it."""
+    digest = hashlib.sha256()
+    for part in COMPUTING:
+        for file in sorted((PACKAGE / part).rglob("*.py")):
+            digest.update(f"{file.relative_to(PACKAGE).as_posix()}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def array_hash(*arrays: np.ndarray) -> str:
@@ -73,18 +83,22 @@ def _git(*arguments: str) -> str:
     ).stdout.strip()
 
 
-def _versions() -> dict[str, str]:
-    """The packages that have a part in the result; PyTorch only if it was loaded."""
+def versions() -> dict[str, str]:
+    """Of Python and of the packages that have a part in the result; of PyTorch only once it is loaded.
+
+    >>> sorted(versions())[:3]
+    ['numpy', 'python', 'scipy']
+    """
     wanted = ["stepwise-ssl", "numpy", "scipy"] + ["torch"] * ("torch" in sys.modules)
-    versions = {}
+    found = {"python": platform.python_version()}
     for name in wanted:
         try:
-            versions[name] = metadata.version(name)
+            found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             from stepwise_ssl import __version__
 
-            versions[name] = __version__ if name == "stepwise-ssl" else "unknown"
-    return versions
+            found[name] = __version__ if name == "stepwise-ssl" else "unknown"
+    return found
 
 
 def _device(device: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from stepwise_ssl.data.cache import cache_folder
 from stepwise_ssl.experiments.progress import Progress
-from stepwise_ssl.experiments.provenance import PACKAGE, config_hash, provenance
+from stepwise_ssl.experiments.provenance import PACKAGE, code_hash, config_hash, provenance, versions
 from stepwise_ssl.experiments.registry import Finding, kind_of
 from stepwise_ssl.experiments.store import ExperimentError, StoredRun, load, read_config, save, stored_folder
 
@@ -124,12 +124,12 @@ def _run(name: str, config: dict[str, Any], kind, device: str, progress: Progres
         arrays = kind.run(config, device, progress)
     except KeyError as error:
         raise ExperimentError(f"the config of {name} lacks {error}") from error
-    return StoredRun(
-        name, config, arrays, origin | progress.facts | {"duration_s": round(progress.seconds, 1)}
-    )
+    # A kind may have loaded PyTorch only now.
+    found = {"versions": versions(), "duration_s": round(progress.seconds, 1)}
+    return StoredRun(name, config, arrays, origin | found | progress.facts)
 
 
 def _work(name: str, config: dict[str, Any], kind, device: str) -> Path:
     """The folder for finished pieces; another config, device or code has another folder."""
-    state = config_hash(config) + device + inspect.getsource(kind)
+    state = config_hash(config) + device + inspect.getsource(kind) + code_hash()
     return cache_folder() / "experiments" / f"{name}-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
