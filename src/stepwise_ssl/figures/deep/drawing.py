@@ -1,0 +1,122 @@
+"""What the plots of chapter 12 have in common: an axis of steps, eigenvalues, the marks of clear steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from stepwise_ssl import palette
+from stepwise_ssl.figures.deep.reading import NAMED, Watched, whole
+from stepwise_ssl.figures.storeys import two_storeys
+from stepwise_ssl.figures.style import curve, guide, label_above, write
+
+PANEL = (262, 330)
+TOLERANCE = 0.3  # how far, in SVG units, a drawn line may stray from the records
+FAINT = 0.01  # a curve that stays below this part of the axis lies on its foot and is left out
+
+
+def colour_of(place: int) -> str:
+    """The colour of an eigenvalue counted from 0: its mode's, or grey beyond the tenth."""
+    return palette.mode_colour(place + 1) if place < NAMED else palette.MUTED
+
+
+def step_axis(axes: Axes, steps: np.ndarray, ticks: int = 5) -> None:
+    """A linear axis of steps from the first record to the last, with thousands marked off."""
+    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: whole(value)))
+    axes.set_xlim(steps[0], steps[-1])
+
+
+def ceiling(values: np.ndarray, least: float = 0.0) -> tuple[float, bool]:
+    """How high an axis of eigenvalues must reach, and whether an early peak stands out above it.
+
+    A peak more than two and a half times as high as all of the later half would press everything else
+    against the foot of the axis; it is cut, and the plot says how high it was.
+
+    >>> ceiling(np.array([[0.0], [80.0], [8.0], [8.0]]))
+    (8.96, True)
+    """
+    high, later = float(values.max()), float(values[len(values) // 2 :].max())
+    cut = later > 0 and high > 2.5 * later
+    return max(1.12 * (later if cut else high), least), cut
+
+
+def simplified(axes: Axes, x: np.ndarray, y: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
+    """Places of the points that a drawn line needs to stay within ``tolerance`` units of all of them.
+
+    Source: Douglas and Peucker 1973; distances are measured along y, because x is time.
+    """
+    points = axes.transData.transform(np.column_stack([x, y]))
+    kept, waiting = {0, len(x) - 1}, [(0, len(x) - 1)]
+    while waiting:
+        a, b = waiting.pop()
+        if b - a < 2:
+            continue
+        inner = points[a + 1 : b]
+        line = np.interp(inner[:, 0], points[[a, b], 0], points[[a, b], 1])
+        off = np.abs(inner[:, 1] - line)
+        worst = int(off.argmax())
+        if off[worst] > tolerance:
+            middle = a + 1 + worst
+            kept.add(middle)
+            waiting += [(a, middle), (middle, b)]
+    return np.array(sorted(kept))
+
+
+def line(axes: Axes, x: np.ndarray, y: np.ndarray, colour: str, width: float = 2.0, **style) -> None:
+    """A line through the records that matter; limits of the axes must be set before."""
+    chosen = simplified(axes, x, y)
+    curve(axes, x[chosen], y[chosen], colour, width, **style)
+
+
+def draw_loss(axes: Axes, seen: Watched, ticks: int = 4) -> None:
+    """The loss, over the range that it takes."""
+    low, high = seen.loss.min(), seen.loss.max()
+    room = 0.06 * max(high - low, 1e-3 * abs(high), 1e-9)
+    axes.set_ylim(low - room, high + room)
+    axes.yaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
+    line(axes, seen.steps, seen.loss, palette.INK, 2.2)
+
+
+def draw_eigenvalues(axes: Axes, seen: Watched, top: float, cut: bool) -> None:
+    """All eigenvalues, the earliest in front; says how high one went that leaves the axis."""
+    axes.set_ylim(-0.02 * top, top)
+    axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    for place in reversed(range(seen.eigenvalues.shape[1])):
+        values = seen.eigenvalues[:, place]
+        if values.max() > FAINT * top:
+            line(axes, seen.steps, values, colour_of(place), 2.0 if place < NAMED else 1.2)
+    if cut:
+        peak = seen.eigenvalues[:, 0]
+        share = (seen.steps[peak.argmax()] - seen.steps[0]) / np.ptp(seen.steps)
+        at = max(0.05, share + 0.04) if share < 0.6 else share - 0.04
+        write(axes, at, 0.9, f"to {peak.max():.3g}", colour_of(0), units="axes",
+              ha="left" if share < 0.6 else "right")  # fmt: skip
+
+
+def mark_clear(storeys: Sequence[Axes], seen: Watched, labelled: Axes) -> None:
+    """A dashed line at each clear step's half-rise, and its number above; in a crowd not every number."""
+    clear = seen.clear
+    for place in clear:
+        for axes in storeys:
+            guide(axes, x=seen.found.half[place], colour=colour_of(place), width=1.1)
+    if len(clear):
+        digits = len(f"{clear[-1] + 1}")
+        room = labelled.get_window_extent().width / (7.5 * digits + 4)
+        shown = clear[:: int(np.ceil(len(clear) / room))]
+        halves, colours = seen.found.half[shown], [colour_of(place) for place in shown]
+        label_above(labelled, halves, [f"{place + 1}" for place in shown], colours)
+
+
+def loss_and_eigenvalues(label: str, seen: Watched, size: tuple[int, int] = PANEL, ticks: int = 3) -> Axes:
+    """Loss above, eigenvalues below, clear steps marked in both; returns the upper axes."""
+    upper = f"{label}: loss L" if label else "loss L"
+    above, below = two_storeys(size, "step", upper, "eigenvalues")
+    step_axis(below, seen.steps, ticks)
+    mark_clear((above, below), seen, above)
+    draw_loss(above, seen)
+    draw_eigenvalues(below, seen, *ceiling(seen.eigenvalues))
+    return above
