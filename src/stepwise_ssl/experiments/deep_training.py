@@ -21,6 +21,7 @@ from stepwise_ssl.data.augmentations import two_views
 from stepwise_ssl.experiments.deep_looks import DeepTracker, effective_rank, probe_accuracy, shown_cloud
 from stepwise_ssl.experiments.deep_networks import record_steps
 from stepwise_ssl.experiments.deep_parts import Photographs, make_loss, make_network, with_strangers
+from stepwise_ssl.experiments.deep_prediction import head_alone, predicted_half_rises
 from stepwise_ssl.experiments.progress import Progress
 from stepwise_ssl.experiments.store import ExperimentError
 from stepwise_ssl.training import CheckpointMismatch, History, Track, TrainingFault, hidden_layers
@@ -44,6 +45,7 @@ def train(config: dict[str, Any], device: str, progress: Progress) -> dict[str, 
     with _whole_products(device):
         training = make_run(config, photographs, torch.device(device))
         warm(training)
+        predicted = _hold_body(training, config)
         training.configuration = {
             "pixels": photographs.digest,
             "threads": threads,
@@ -54,7 +56,7 @@ def train(config: dict[str, Any], device: str, progress: Progress) -> dict[str, 
         progress.note(stopped=stopped)
         if len(training.recorded) < 2:
             raise ExperimentError(f"the run has ended before its second record. {stopped.rstrip('.')}")
-    return _arrays(config, photographs, training.history()) | probes
+    return _arrays(config, photographs, training.history()) | probes | predicted
 
 
 def make_run(config: dict[str, Any], photographs: Photographs, device: torch.device) -> Run:
@@ -102,6 +104,17 @@ def warm(training: Run) -> None:
     if any(isinstance(layer, nn.BatchNorm2d) for layer in training.model.modules()):
         for batch in range(WARM_BATCHES):
             training.model(torch.cat(training.batches(batch)))
+
+
+def _hold_body(training: Run, config: dict[str, Any]) -> dict[str, np.ndarray]:
+    """If the config asks for it: train the head alone, and say beforehand when it will step."""
+    if not config["start"].get("frozen_body", False):
+        return {}
+    descent = config["descent"]
+    training.optimiser = torch.optim.SGD(
+        head_alone(training.model), lr=descent["learning_rate"], momentum=descent["momentum"]
+    )
+    return {"predicted_half": predicted_half_rises(training, descent["momentum"])}
 
 
 def probe_steps(config: dict[str, Any], last: int) -> np.ndarray:

@@ -22,6 +22,7 @@ _KINDS = {
     "linear-crops": "stepwise_ssl.experiments.linear_crops",
     "small-start": "stepwise_ssl.experiments.small_start",
     "deep-network": "stepwise_ssl.experiments.deep_networks",
+    "chapter-cell": "stepwise_ssl.experiments.chapter_cell",
 }
 
 
