@@ -72,7 +72,8 @@ def side_rows(side: str) -> tuple[Row, ...]:
         Row(f"{side}_clear", "of these, clear ones", whole=True),
         Row(f"{side}_rank", "effective rank of the last hidden layer"),
         *(Row(f"{side}_spread_{k}", f"spread of the cloud, direction {k} of its own") for k in (1, 2, 3)),
-        Row(f"{side}_dims", "of these, above a tenth of the largest in the run", whole=True),
+        Row(f"{side}_edge", "half an edge of the box"),
+        Row(f"{side}_dims", "spreads above a twentieth of it", whole=True),
         Row(f"{side}_probe_step", "step of the last probe", whole=True),
         Row(f"{side}_hidden", "accuracy of the probe, last hidden layer"),
         Row(f"{side}_embedding", "accuracy of the probe, embedding"),
@@ -84,8 +85,8 @@ def side_sentences(side: str) -> dict[str, str]:
     told = {
         "": "{Side}, {side_label}, training step {side_step}: the loss is {side_loss}.",
         "nan": "{Side}, {side_label}, training step {side_step}: the loss is no number any more.",
-        "done": "{side_done} of its {side_steps} steps are done ({side_clear} of all are clear), the largest "
-        "eigenvalue is {side_lambda_1}.",
+        "done": "Steps done: {side_done} of {side_steps}, clear in all: {side_clear}; the largest eigenvalue "
+        "is {side_lambda_1}.",
         "flat": "No eigenvalue steps in this run; the largest is {side_lambda_1}.",
         "cloud": "The cloud looks like a {side_shape}.",
         "probe": "A linear probe at step {side_probe_step} was right for {side_hidden_words} of test images "

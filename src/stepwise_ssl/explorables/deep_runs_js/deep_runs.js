@@ -28,7 +28,7 @@ function makeSide(side, host, menu, again) {
   };
 }
 
-function buildDeepRuns(host, model, runs, labels, entries) {
+function buildDeepRuns(host, runs, entries, sharedBy) {
   const { id, about, play, sliders, choices, choose, move, listen, ask, read } = host;
   const [leftChoice, rightChoice, marked] = ["left", "right", "marked"].map((name) => about.choices.find((choice) => choice.name === name));
   const menus = Object.fromEntries([leftChoice, rightChoice, marked].map((choice) => [choice.name, makeMenu(id, choice, choose)]));
@@ -56,26 +56,25 @@ function buildDeepRuns(host, model, runs, labels, entries) {
   function arrange(state, both) {
     const now = [...both.map((run) => run?.name), state.value_axis].join();
     if (now === arranged.key) return arranged;
-    const open = both.filter(Boolean), lossOf = (name) => entries.get(name)?.loss, shared = open.length === 2 && lossOf(state.left) === lossOf(state.right);
+    const open = both.filter(Boolean), shared = sharedBy(state, both);
     const together = both.map((run) => (shared ? open : [run])), stops = stopsOf(open, slider.control.high);
     if (stops.join() !== arranged.stops?.join()) slider.own = scale = stopScale(stops);
     return (arranged = {
       key: now, stops, high: Math.max(1, ...open.map((run) => run.last)),
       ranges: both.map((run, i) => (run ? rangesOf(together[i], state.value_axis === "log") : null)),
-      edges: both.map((run, i) => (run?.cloud ? 127 * Math.max(...together[i].filter((one) => one.cloud).map((one) => one.cloud.scale)) : 1)),
     });
   }
   function draw(state, q, stamp) {
     if (near) for (const side of SIDES) runs.want(state[side]);
     if (!classes) { palette.read(); const style = getComputedStyle(node); classes = CLASSES.map((_, c) => style.getPropertyValue(`--m${c + 1}`).trim()); }
-    const both = SIDES.map((side) => runs.run(state[side])), { high, ranges, edges } = arrange(state, both), log = state.time_axis === "log", x = { low: log ? 1 : 0, high, log, most: 4 };
+    const both = SIDES.map((side) => runs.run(state[side])), { high, ranges } = arrange(state, both), log = state.time_axis === "log", x = { low: log ? 1 : 0, high, log, most: 4 };
     SIDES.forEach((side, i) => {
       const run = both[i], { cloud, curves } = sides[side], status = q[`${side}_status`];
       menus[side].show(state[side]); sides[side].status(status, entries.get(state[side]));
-      const edge = edges[i];
-      cloud.draw({ cloud: run?.cloud, points: run?.cloud?.now, reach: run?.cloud ? run.cloud.scale / edge : 0, state, colours: palette.colours, classes });
+      const edge = q[`${side}_edge`];
+      cloud.draw({ cloud: run?.cloud, points: run?.cloud?.now, reach: edge > 0 ? run.cloud.scale / edge : 0, state, colours: palette.colours, classes });
       cloud.say(run?.cloud ? `The embeddings of ${run.cloud.labels.length} test images, ${side} run: a ${q[`${side}_shape`]}.` : `No cloud of the ${side} run.`);
-      sides[side].box(run ? (run.cloud ? `in a box of ±${trim(tell(edge, 2))}` : "not recorded") : "");
+      sides[side].box(run ? (run.cloud ? edge > 0 ? `in a box of ±${trim(tell(edge, 2))}` : "all in one place" : "not recorded") : "");
       curves.draw(run, q, ranges[i], x, state.t);
     });
     menus.marked.show(state.marked); legend.show(state.marked); records.show(both, q, stamp);
@@ -95,8 +94,12 @@ export default {
     const labels = about.choices.find((choice) => choice.name === "left").options;
     let ask = () => {};
     const runs = makeRuns(model, () => ask());
-    const measure = (state) => Object.assign({ t: state.t }, ...SIDES.map((side) => measureSide(side, state[side], runs.status(state[side]), runs.run(state[side]), state.t, labels)));
-    const build = (host) => { ask = host.ask; return buildDeepRuns(host, model, runs, labels, entries); };
+    const sharedBy = ({ left, right }, both) => both.every(Boolean) && entries.get(left)?.loss === entries.get(right)?.loss;
+    const measure = (state) => {
+      const both = SIDES.map((side) => runs.run(state[side])), edges = boxesOf(both, sharedBy(state, both));
+      return Object.assign({ t: state.t }, ...SIDES.map((side, i) => measureSide(side, state[side], runs.status(state[side]), both[i], state.t, labels, edges[i])));
+    };
+    const build = (host) => { ask = host.ask; return buildDeepRuns(host, runs, entries, sharedBy); };
     const close = contract({ measure, build }).render({ model, el });
     return () => { close(); runs.close(); };
   },

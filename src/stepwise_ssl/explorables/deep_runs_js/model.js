@@ -5,7 +5,13 @@ const CLOUDS = ["point", "line", "plane", "volume"];
 const percentOf = (part) => (part === null || part === undefined ? "–" : `${(100 * part).toFixed(1)}%`);
 const finite = (value) => (Number.isFinite(value) ? value : null);
 
-function measureSide(side, name, status, run, t, labels) {
+// Runs of one loss share their axes, and the box of their clouds.
+function boxesOf(both, shared) {
+  const edges = both.map((run) => run?.cloud?.edge ?? 0);
+  return edges.map((edge) => (shared ? Math.max(...edges) : edge));
+}
+
+function measureSide(side, name, status, run, t, labels, edge) {
   const key = (word) => `${side}_${word}`, out = { [key("label")]: labels[name], [key("status")]: run ? "ready" : status };
   if (!run) return out;
   const k = placeOf(run.steps, t), step = run.steps[k], { half, count, clearCount } = run.detected;
@@ -16,9 +22,9 @@ function measureSide(side, name, status, run, t, labels) {
   });
   for (const j of LARGEST) out[key(`lambda_${j}`)] = run.eigenvalues[j - 1] ? finite(run.eigenvalues[j - 1][k]) : null;
   if (run.cloud) {
-    const spreads = spreadsOf(cloudAt(run.cloud, Math.min(t, run.last)), run.cloud.scale), dims = spreads.filter((v) => v > 0.1 * run.cloud.most).length;
+    const spreads = spreadsOf(cloudAt(run.cloud, Math.min(t, run.last)), run.cloud.scale), dims = spreads.filter((v) => v > edge / 20).length;
     spreads.forEach((v, i) => (out[key(`spread_${i + 1}`)] = v));
-    Object.assign(out, { [key("dims")]: dims, [key("shape")]: CLOUDS[dims] });
+    Object.assign(out, { [key("edge")]: edge, [key("dims")]: dims, [key("shape")]: CLOUDS[dims] });
   }
   if (run.probe?.steps.length && run.probe.steps[0] <= t) {
     const p = placeOf(run.probe.steps, t), hidden = run.probe.hidden[p], embedding = run.probe.embedding[p];

@@ -24,7 +24,7 @@ function unpackRun(pack) {
   if (pack.cloud) {
     const { scale, steps: at, labels } = pack.cloud, all = new Int8Array(bytesOf(pack.cloud.data)), size = 3 * labels.length;
     run.cloud = { scale, steps: at, labels, records: at.map((_, k) => all.subarray(k * size, (k + 1) * size)), now: new Float64Array(size) };
-    run.cloud.most = Math.max(...run.cloud.records.map((points) => spreadsOf(points, 1)[0])) * scale;
+    run.cloud.edge = scale * edgeOf(run.cloud.records);
   }
   return run;
 }
@@ -42,6 +42,14 @@ function cloudAt(cloud, t) {
   const part = two === one || t <= steps[k] ? 0 : (t - steps[k]) / (steps[k + 1] - steps[k]);
   for (let i = 0; i < now.length; i++) now[i] = one[i] + (two[i] - one[i]) * part;
   return now;
+}
+
+// Half the edge of the box that a cloud is shown in: 1.25 times what 98 of 100 coordinates stay below, in the middle
+// one of the later half of the records. So one early jump does not make all the rest a point.
+function edgeOf(records) {
+  const low = (values, part) => values.sort((a, b) => a - b)[Math.floor(part * (values.length - 1))];
+  const usual = low(records.slice(records.length >> 1).map((points) => low(Float64Array.from(points, Math.abs), 0.98)), 0.5);
+  return 1.25 * usual;
 }
 
 // Standard deviations of points (x, y, z one after the other) along their own three axes, largest first.
