@@ -12,12 +12,8 @@ view), augmented and correlated in the browser. What the figure says is exact or
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import traitlets
-
 from .augmentation_views import FARTHEST, state_views
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option, still_picture
 
 SHIFT = Control(
     "shift", "Δ", r"\Delta", "shift", 0, FARTHEST, 1, 4, unit="pixels between the crops at most", whole=True
@@ -109,7 +105,6 @@ SENTENCES = {
     "which shrinks with more of them.",
 }
 
-STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
 STILL = (1, 0, 6)  # identical, the book's crops, shuffled
 
 
@@ -165,7 +160,7 @@ class AugmentationStrength(Explorable):
     )
     look = ("augmentation_strength.css",)
 
-    shift = traitlets.CInt(int(SHIFT.default), min=int(SHIFT.low), max=int(SHIFT.high)).tag(sync=True)
+    shift = number(SHIFT)
     jitter = number(JITTER)
     grey = number(GREY)
     noise = number(NOISE)
@@ -181,8 +176,6 @@ class AugmentationStrength(Explorable):
             return {}
         spectra = {}
         for preset in (PRESETS[k] for k in STILL):
-            state = {control.name: control.default for control in (SHIFT, JITTER, GREY, NOISE)}
-            state |= {choice.name: choice.default for choice in (PAIRING, PIXELS)} | preset.state
+            state = self.about.defaults | preset.state
             spectra[preset.name.lower()] = eigenpairs(cross_correlation(*state_views(state)))[0]
-        data = replace(augmented_spectra(spectra), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(augmented_spectra(spectra))

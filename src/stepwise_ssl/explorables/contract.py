@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar
@@ -183,6 +183,11 @@ class Declaration:
     sentences: dict[str, str]
     lists: tuple[Quantities, ...] = ()
 
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """Every control's and choice's value at first sight, by name."""
+        return {c.name: c.default for c in (*self.controls, *self.choices)}
+
     def __post_init__(self) -> None:
         if len(self.presets) < 3:
             raise ValueError(f"{self.name}: at least three presets are promised, got {len(self.presets)}")
@@ -268,6 +273,9 @@ def module(*drawing: str) -> str:
     return "\n".join(line for line in lines if line and not re.match(r"\s*(//|/\*\*.*\*/$)", line)) + "\n"
 
 
+STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
+
+
 class Explorable(anywidget.AnyWidget):
     """Base class: traits from the declaration, one ES module, and a static figure where nothing can run.
 
@@ -311,18 +319,41 @@ class Explorable(anywidget.AnyWidget):
         return data, metadata
 
 
-def number(control: Control) -> traitlets.CFloat:
+def still_picture(figure: Any, caption: str = STILL_CAPTION) -> dict[str, str]:
+    """Return a book figure as `Explorable.fallback` gives it, under a caption that says why it stands still.
+
+    Args:
+        figure: a `stepwise_ssl.figures.BookFigure`.
+        caption: what replaces the figure's own caption.
+
+    Returns:
+        HTML and PNG, by mime type.
+
+    >>> from stepwise_ssl.explorables import OneWeight
+    >>> STILL_CAPTION in OneWeight().fallback()["text/html"]
+    True
+    """
+    data = replace(figure, caption=caption)._repr_mimebundle_()
+    return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+
+
+def number(control: Control) -> traitlets.CFloat | traitlets.CInt:
     """Return the synced trait that belongs to a control; values outside its range are refused.
 
     Args:
         control: the declared quantity.
 
     Returns:
-        A float trait with the control's default and range.
+        A trait with the control's default and range: an integer's if the control is `whole`, else a float's.
 
     >>> number(Control("g", "g", "g", "a number", 0.0, 1.0, 0.1, 0.5)).default_value
     0.5
+    >>> number(Control("d", "d", "d", "a count", 1, 8, 1, 5, whole=True)).default_value
+    5
     """
+    if control.whole:
+        low, high = int(control.low), int(control.high)
+        return traitlets.CInt(int(control.default), min=low, max=high).tag(sync=True)
     return traitlets.CFloat(control.default, min=control.low, max=control.high).tag(sync=True)
 
 

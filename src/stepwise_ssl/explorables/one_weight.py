@@ -6,11 +6,9 @@ generated from the checked equations of ``stepwise_ssl.symbolic``.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option, still_picture
 
 GAMMA = Control("gamma", "γ", r"\gamma", "eigenvalue", -1.0, 2.0, 0.01, 1.0)
 S0 = Control("s0", "s₀", "s_0", "start", 1e-6, 3.0, 0.02, 0.01, scale="log")
@@ -95,7 +93,6 @@ SENTENCES = {
 
 # (gamma, s0) where nothing can move: the first sight, a start a hundred times smaller, half of gamma.
 STILLS = ((1.0, 0.01), (1.0, 1e-4), (0.5, 0.01))
-STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
 
 
 class OneWeight(Explorable):
@@ -153,5 +150,4 @@ class OneWeight(Explorable):
             }
             for gamma, s0 in STILLS
         ]
-        data = replace(three_states(states), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(three_states(states))

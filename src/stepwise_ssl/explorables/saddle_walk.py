@@ -10,12 +10,9 @@ reader's choice, the browser descends.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-import traitlets
 
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option, still_picture
 
 GAMMAS = tuple(
     Control(f"gamma_{j}", f"γ{digit}", rf"\gamma_{j}", "eigenvalue", -1.0, 4.0, 0.05, default)
@@ -142,7 +139,6 @@ SENTENCES = {
 }
 
 STILL = (0, 1, 5)
-STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
 
 
 class SaddleWalk(Explorable):
@@ -190,7 +186,7 @@ class SaddleWalk(Explorable):
     gamma_1, gamma_2, gamma_3, gamma_4 = (number(control) for control in GAMMAS)
     alpha = number(ALPHA)
     head = number(HEAD)
-    seed = traitlets.CInt(int(SEED.default), min=int(SEED.low), max=int(SEED.high)).tag(sync=True)
+    seed = number(SEED)
     t = number(TIME)
     outputs = option(OUTPUTS)
     start = option(START)
@@ -206,7 +202,7 @@ class SaddleWalk(Explorable):
             return {}
         times, states = np.linspace(*TIME.windows["linear"], 401), []
         for preset in (PRESETS[k] for k in STILL):
-            state = {c.name: c.default for c in (*self.about.controls, *self.about.choices)} | preset.state
+            state = self.about.defaults | preset.state
             gammas = np.array([state[control.name] for control in GAMMAS])
             d = 3 if state["outputs"] == "three" else 2
             solution = LinearSolution.aligned(np.diag(gammas), np.full(d, state["alpha"]))
@@ -219,5 +215,4 @@ class SaddleWalk(Explorable):
                     "step_times": solution.step_times,
                 }
             )
-        data = replace(three_staircases(states), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(three_staircases(states))

@@ -8,12 +8,9 @@ values of the d leading columns of W_0 V would give instead.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-import traitlets
 
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option, still_picture
 from .descent import descend, random_start
 
 ALPHA = Control("alpha", "α", r"\alpha", "scale", 1e-6, 0.1, 0.05, 1e-3, scale="log")
@@ -206,9 +203,9 @@ class SmallStart(Explorable):
     look = ("descent.css",)
 
     alpha = number(ALPHA)
-    seed = traitlets.CInt(int(SEED.default), min=int(SEED.low), max=int(SEED.high)).tag(sync=True)
-    d = traitlets.CInt(int(D.default), min=int(D.low), max=int(D.high)).tag(sync=True)
-    m = traitlets.CInt(int(M.default), min=int(M.low), max=int(M.high)).tag(sync=True)
+    seed = number(SEED)
+    d = number(D)
+    m = number(M)
     ratio = number(RATIO)
     rate = number(RATE)
     shape = option(SHAPE)
@@ -223,10 +220,9 @@ class SmallStart(Explorable):
             from stepwise_ssl.figures.staircase_states import three_staircases
         except ImportError:  # without matplotlib there is the live view only
             return {}
-        defaults = {c.name: c.default for c in (*self.about.controls, *self.about.choices)}
-        states = [still(preset.name, defaults | preset.state) for preset in (PRESETS[k] for k in STILL)]
-        data = replace(three_staircases(states), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        presets = [PRESETS[k] for k in STILL]
+        states = [still(preset.name, self.about.defaults | preset.state) for preset in presets]
+        return still_picture(three_staircases(states), STILL_CAPTION)
 
 
 def still(label: str, state: dict) -> dict:

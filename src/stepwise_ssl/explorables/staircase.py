@@ -7,7 +7,6 @@ formulas.js, which is generated from the checked equations of ``stepwise_ssl.sym
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from .contract import (
     number,
     numbers,
     option,
+    still_picture,
 )
 from .photograph import SCRIPTS as PHOTOGRAPH
 
@@ -127,7 +127,6 @@ SENTENCES = {
     "playing": "Your guess is being played.",
 }
 
-STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
 
 DRAWING = (
     *PHOTOGRAPH,
@@ -205,7 +204,7 @@ class Staircase(Explorable):
 
     gammas = numbers(GAMMAS)
     alpha = number(ALPHA)
-    d = traitlets.CInt(int(D.default), min=int(D.low), max=int(D.high)).tag(sync=True)
+    d = number(D)
     t = number(TIME)
     time_axis = option(TIME_AXIS)
 
@@ -248,5 +247,4 @@ class Staircase(Explorable):
                     "step_times": solution.step_times,
                 }
             )
-        data = replace(three_staircases(states), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(three_staircases(states))

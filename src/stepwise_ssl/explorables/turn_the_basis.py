@@ -7,11 +7,9 @@ the entry beside the diagonal is zero.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from .contract import Control, Declaration, Explorable, Preset, Row, number
+from .contract import Control, Declaration, Explorable, Preset, Row, number, still_picture
 
 A = Control("a", "a", "a", "first pixel with itself", -2.0, 4.0, 0.05, 2.0)
 B = Control("b", "b", "b", "with each other", -3.0, 3.0, 0.05, 1.0)
@@ -90,7 +88,6 @@ SENTENCES = {
 }
 
 STILL_ANGLES = (0.0, 20.0)
-STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
 
 
 class TurnTheBasis(Explorable):
@@ -144,5 +141,4 @@ class TurnTheBasis(Explorable):
         values, vectors = np.linalg.eigh(gamma)
         paths = (np.exp(np.outer(times, values)) * (vectors.T @ first)) @ vectors.T
         figure = three_turns(gamma, (*STILL_ANGLES, decoupled), times, paths)
-        data = replace(figure, caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(figure)

@@ -7,11 +7,9 @@ and lays over it what the theory of a small start predicts: QR in the order of t
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option, still_picture
 
 GAMMA_1 = Control("gamma_1", "γ₁", r"\gamma_1", "eigenvalue", -1.0, 4.0, 0.05, 4.0)
 GAMMA_2 = Control("gamma_2", "γ₂", r"\gamma_2", "eigenvalue", -1.0, 4.0, 0.05, 1.0)
@@ -137,7 +135,6 @@ SENTENCES = {
 }
 
 STILLS = (PRESETS[0], PRESETS[1], PRESETS[3])
-STILL_CAPTION = "Three states of the interactive figure, which needs JavaScript."
 
 
 class TwoModes(Explorable):
@@ -189,14 +186,13 @@ class TwoModes(Explorable):
             return {}
         states = []
         for preset in STILLS:
-            state = {c.name: c.default for c in self.about.controls} | preset.state
+            state = self.about.defaults | preset.state
             gammas = np.array([state["gamma_1"], state["gamma_2"]])
             times = np.linspace(0, state["t"], 401)
             states.append(
                 {"label": preset.name, "times": times, "gammas": gammas, "arrows": flow(times, state)}
             )
-        data = replace(three_runs(states), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(three_runs(states))
 
 
 def flow(times: np.ndarray, state: dict[str, float]) -> np.ndarray:
