@@ -8,6 +8,7 @@ tests fail, they are never skipped.
 import os
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -80,12 +81,9 @@ class Log:
         return [url for url in self.requests if not url.startswith(AT_HOME)]
 
 
-@pytest.fixture
-def browser_page(chromium):
-    """A factory: ``browser_page(url, width=1280, height=900, scheme="light", script=None, **context)``.
-
-    The page is loaded and idle; ``page.log`` is its :class:`Log`. ``script`` runs before the page's own.
-    """
+@contextmanager
+def windows(chromium):
+    """Yield a factory of loaded pages, each in a window of its own; close them all at the end."""
     contexts = []
 
     def open_page(url, width=1280, height=900, scheme="light", script=None, **options):
@@ -101,6 +99,65 @@ def browser_page(chromium):
         page.wait_for_load_state("networkidle")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A factory: ``browser_page(url, width=1280, height=900, scheme="light", script=None, **context)``.
+
+    The page is loaded and idle; ``page.log`` is its :class:`Log`. ``script`` runs before the page's own.
+    """
+    with windows(chromium) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def shared_page(chromium):
+    """The same factory, for windows that the tests of a module look at together."""
+    with windows(chromium) as open_page:
+        yield open_page
+
+
+# Four tenths of axe's time on a long page go into reading the same dozen colours from their texts, once
+# for each ancestor of each word. What a text means depends on nothing else, so it is read only once.
+REMEMBER_COLOURS = """() => {
+  const { prototype } = axe.commons.color.Color, { parseString } = prototype, known = new Map();
+  prototype.parseString = function (text) {
+    if (!known.has(text)) {
+      parseString.call(this, text);
+      known.set(text, [this.r, this.g, this.b, this.alpha]);
+    }
+    [this.r, this.g, this.b, this.alpha] = known.get(text);
+    return this;
+  };
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """A function: ``axe(*pages, context=None)`` looks at open pages, all at the same time.
+
+    It returns axe's results for each: ``[found] = axe(page)``, then ``found.violations_count``.
+    """
+    from axe_playwright_python.base import AxeResults
+    from axe_playwright_python.sync_playwright import Axe
+
+    script = Axe().axe_script
+
+    def look(*pages, context=None):
+        for page in pages:
+            if not page.evaluate("'axe' in window"):
+                page.evaluate(script)
+                page.evaluate(REMEMBER_COLOURS)
+            page.evaluate(
+                "place => { window.looked = axe.run(place ?? document, { resultTypes: ['violations'] }) }",
+                context,
+            )
+        return [AxeResults(page.evaluate("() => window.looked")) for page in pages]
+
+    return look
