@@ -16,6 +16,7 @@ _CHAPTERS = {
     "5": "chapter05",
     "6": "chapter06",
     "7": "chapter07",
+    "12": "chapter12",
 }
 
 
