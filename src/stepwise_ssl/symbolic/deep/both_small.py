@@ -1,0 +1,84 @@
+"""Both weights small: a wait that is a power of the start, and no longer a logarithm."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from ..chain import Chain
+from ..checks import deep as check
+from ..letters import crossing
+from ..letters import gamma_pos as gamma
+from ..registry import result
+from .how_early import STEPS, _time, half, rho, rho_0, rho_1, rho_half
+
+alpha = sp.Symbol("alpha", positive=True)
+ALIKE = (*STEPS, "equal-weights")
+start = sp.log((1 - sp.sqrt(gamma) * alpha**2) / (1 + sp.sqrt(gamma) * alpha**2))
+
+both_small_time = result(
+    "deep/both-small-time",
+    title="When two weights step that start alike",
+    lhs=crossing(half),
+    rhs=(1 / alpha**2 - sp.sqrt(2 * gamma)) / (8 * gamma)
+    + (2 * sp.log(1 + sp.sqrt(2)) + start) / (16 * sp.sqrt(gamma)),
+    assumptions=ALIKE,
+    source="derived",
+    check=check.alike,
+)
+
+
+@both_small_time.route("integrate over the multiplier")
+def _():
+    ratio = (rho_1 + rho) / (rho_1 - rho)
+    solved = (1 / rho_0 - 1 / rho) / (4 * gamma) + sp.log(ratio / ratio.subs(rho, rho_0)) / (
+        8 * gamma * rho_1
+    )
+    return (
+        _time(
+            sp.S.Zero,
+            r"$\lambda = \gamma \rho^2 / 4$, since $s = w$ for ever, and $1 - \lambda = \gamma (\rho_1^2 - \rho^2) / 4$",
+        )
+        .solve(crossing(rho), solved, r"integrate from $\rho_0$, where the clock starts", {rho_0: 0})
+        .at({rho_0: 2 * alpha**2}, r"from $\rho_0 = 2 \alpha^2$")
+        .at({rho: rho_half}, r"to $\rho_{1/2}$")
+        .use(
+            Chain.given(crossing(rho_half), crossing(half), "name"),
+            why=r"where $\lambda$ is one half",
+            side="lhs",
+        )
+        .at(
+            {rho_half: sp.sqrt(2 / gamma), rho_1: 2 / sp.sqrt(gamma)},
+            r"there $\rho = \sqrt{2 / \gamma}$, and $\rho_1 = \sqrt{4 / \gamma}$",
+            to=both_small_time.equation,
+        )
+    )
+
+
+waits = sp.Function("t_{1/2}", real=True)(alpha)
+
+both_small = result(
+    "deep/both-small",
+    title="How long two small weights wait",
+    lhs=sp.Limit(alpha**2 * waits, alpha, 0, "+"),
+    rhs=1 / (8 * gamma),
+    assumptions=ALIKE,
+    source="derived",
+    check=check.alike_vanishing,
+)
+
+
+@both_small.route("the power outweighs the rest")
+def _():
+    return (
+        Chain.given(waits, both_small_time.rhs, "the half time", both_small_time.status)
+        .both(
+            lambda e: alpha**2 * e,
+            r"multiply by $\alpha^2$",
+            to=(
+                alpha**2 * waits,
+                1 / (8 * gamma) + alpha**2 * (both_small_time.rhs - 1 / (8 * gamma * alpha**2)),
+            ),
+        )
+        .both(lambda e: sp.Limit(e, alpha, 0, "+"), "for a vanishing start")
+        .rewrite(lambda e: both_small.rhs, r"the second term vanishes with $\alpha$")
+    )
