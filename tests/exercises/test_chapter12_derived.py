@@ -25,7 +25,7 @@ def right(number):
     return next(o for o in exercise(number).question.options if o.right).text
 
 
-def two_weights(gamma, a0, b0, until):
+def two_weights(gamma, a0, w0, until):
     """The flow of a and b downhill on (gamma a^2 b^2 - 1)^2, its slope by hand."""
 
     def slope(_, ab):
@@ -36,7 +36,7 @@ def two_weights(gamma, a0, b0, until):
     def half(_, ab):
         return gamma * ab[0] ** 2 * ab[1] ** 2 - 0.5
 
-    return solve_ivp(slope, (0, until), [a0, b0], "LSODA", rtol=1e-10, atol=1e-14, events=half)
+    return solve_ivp(slope, (0, until), [a0, w0], "LSODA", rtol=1e-10, atol=1e-14, events=half)
 
 
 def small_head(shuffled=False):
@@ -72,11 +72,11 @@ def test_the_stored_run_does_what_the_right_option_says():
         assert values[-1, j] > 0.9, j
 
 
-@pytest.mark.parametrize(("gamma", "b0"), [(0.5, 1.0), (2.0, 0.6), (0.4, 1.7)])
-def test_how_far_the_body_moves(gamma, b0):
-    a, b = two_weights(gamma, 1e-7, b0, 200.0).y[:, -1]
+@pytest.mark.parametrize(("gamma", "w0"), [(0.5, 1.0), (2.0, 0.6), (0.4, 1.7)])
+def test_how_far_the_body_moves(gamma, w0):
+    a, b = two_weights(gamma, 1e-7, w0, 200.0).y[:, -1]
     assert gamma * a**2 * b**2 == pytest.approx(1, abs=1e-6)
-    assert b**2 == pytest.approx(target("12.2", gamma=gamma, b0=b0), rel=1e-6)
+    assert b**2 == pytest.approx(target("12.2", gamma=gamma, w0=w0), rel=1e-6)
 
 
 def test_making_room_in_vicreg_itself():

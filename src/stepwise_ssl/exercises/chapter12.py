@@ -1,6 +1,6 @@
 """The exercises of chapter 12, Deep networks.
 
-What is proved in that chapter concerns a head on a body that is held still, the network z = a b x, and sums
+What is proved in that chapter concerns a head on a body that is held still, the network z = s w x, and sums
 of eigenvalues; the rest is read from stored runs. Every expected value is found again in the tests by another
 route.
 """
@@ -47,57 +47,57 @@ _WHAT_HAPPENS = ChoiceQuestion(
 )
 
 _BODY_AT_THE_END = ExpressionQuestion(
-    "(b0^2 + sqrt(b0^4 + 4/gamma))/2",
-    {"gamma": (0.3, 3.0), "b0": (0.5, 2.0)},
+    "(w0^2 + sqrt(w0^4 + 4/gamma))/2",
+    {"gamma": (0.3, 3.0), "w0": (0.5, 2.0)},
     slips=[
         (
-            "(sqrt(b0^4 + 4/gamma) - b0^2)/2",
-            "That is a², the head. The body has b(0)² more.",
+            "(sqrt(w0^4 + 4/gamma) - w0^2)/2",
+            "That is s², the head. The body has w(0)² more.",
         ),
         (
-            "b0^2 + 1/(gamma*b0^2)",
-            "1/(γb(0)²) is where a² would end if the body stood still. It has grown, so the head needs less.",
+            "w0^2 + 1/(gamma*w0^2)",
+            "1/(γw(0)²) is where s² would end if the body stood still. It has grown, so the head needs less.",
         ),
         (
-            "b0^2 + 1/gamma",
-            "That needs a² = 1/γ. But at the end it is the product a²b² that is 1/γ.",
+            "w0^2 + 1/gamma",
+            "That needs s² = 1/γ. But at the end it is the product s²w² that is 1/γ.",
         ),
         (
-            "b0^2",
-            "So it would be with the body frozen. Here b grows with a, and b² - a² stays what it was.",
+            "w0^2",
+            "So it would be with the body frozen. Here b grows with a, and w² - s² stays what it was.",
         ),
         (
-            "sqrt((b0^2 + sqrt(b0^4 + 4/gamma))/2)",
-            "That is b. The question asks for b².",
+            "sqrt((w0^2 + sqrt(w0^4 + 4/gamma))/2)",
+            "That is b. The question asks for w².",
         ),
         (
-            "sqrt(b0^4 + 4/gamma)",
-            "That is a² + b² at the end, by which the rate is multiplied. Half of the sum and the difference "
-            "gives b².",
+            "sqrt(w0^4 + 4/gamma)",
+            "That is s² + w² at the end, by which the rate is multiplied. Half of the sum and the difference "
+            "gives w².",
         ),
         (
             "1/sqrt(gamma)",
-            "There a² = b². But the body starts ahead of the head, and stays ahead.",
+            "There s² = w². But the body starts ahead of the head, and stays ahead.",
         ),
         (
-            "(b0^2 - sqrt(b0^4 + 4/gamma))/2",
-            "The other root of the quadratic equation. It is negative, and b² is not.",
+            "(w0^2 - sqrt(w0^4 + 4/gamma))/2",
+            "The other root of the quadratic equation. It is negative, and w² is not.",
         ),
         (
-            "(b0^2 + sqrt(b0^4 + 1/gamma))/2",
-            "Nearly: b⁴ - b(0)²b² - 1/γ = 0 has 4/γ under the root.",
+            "(w0^2 + sqrt(w0^4 + 1/gamma))/2",
+            "Nearly: w⁴ - w(0)²w² - 1/γ = 0 has 4/γ under the root.",
         ),
         (
-            "(b0^2 + sqrt(b0^4 + 4*gamma))/2",
-            "γ belongs below: at the end γa²b² = 1.",
+            "(w0^2 + sqrt(w0^4 + 4*gamma))/2",
+            "γ belongs below: at the end γs²w² = 1.",
         ),
         (
-            "1/(gamma*b0^2)",
-            "That is a² at the end if the body stands still. How far has the body moved?",
+            "1/(gamma*w0^2)",
+            "That is s² at the end if the body stands still. How far has the body moved?",
         ),
     ],
     praise="A weak mode, with a small γ, moves the body most: it needs a large product.",
-    case="For γ = 1/2 and b(0) = 1 it must give 2.",
+    case="For γ = 1/2 and w(0) = 1 it must give 2.",
 )
 
 _ROOM = NumberQuestion(
@@ -189,15 +189,15 @@ _BOTH_SMALL = ExpressionQuestion(
         ("1/(8*gamma*epsilon^2)", "That is the time for equal weights, r = 1."),
         (
             "log(r)/(8*gamma*(r^2 - 1)*epsilon^2)",
-            "The logarithm is that of b(0)²/a(0)², which is r².",
+            "The logarithm is that of w(0)²/s(0)², which is r².",
         ),
         (
             "log(r^2)/(4*gamma*(r^2 - 1)*epsilon^2)",
-            "4γ belongs to a. Its square u = a² grows with 8γ.",
+            "4γ belongs to a. Its square u = s² grows with 8γ.",
         ),
         (
             "log(r^2)/(8*gamma*epsilon^2)",
-            "What is conserved is b² - a² = (r² - 1)ε². You left out r² - 1.",
+            "What is conserved is w² - s² = (r² - 1)ε². You left out r² - 1.",
         ),
         (
             "log(r^2)/(8*gamma*(r^2 - 1))",
@@ -206,7 +206,7 @@ _BOTH_SMALL = ExpressionQuestion(
         (
             "-log(gamma*r^2*epsilon^4)/(8*gamma)",
             "That is the step time of one weight, with λ(0) = γr²ε⁴. Here its rate is multiplied by "
-            "a² + b², which is small at first.",
+            "s² + w², which is small at first.",
         ),
         (
             "-log(gamma*r^2*epsilon^4)/(8*gamma*(1 + r^2)*epsilon^2)",
@@ -214,18 +214,18 @@ _BOTH_SMALL = ExpressionQuestion(
         ),
         (
             "log(r^2)/(8*gamma*(r^2 + 1)*epsilon^2)",
-            "The difference b² - a² is conserved, not the sum.",
+            "The difference w² - s² is conserved, not the sum.",
         ),
         (
             "1/(8*gamma*r*epsilon^2)",
-            "That puts the mean √(a(0)b(0)) for both weights. Unequal ones are not that simple.",
+            "That puts the mean √(s(0)w(0)) for both weights. Unequal ones are not that simple.",
         ),
         (
             "log(r)/(4*gamma*r^2*epsilon^2)",
             "That is the frozen body, b = rε for ever. It is right only in the limit of a large r.",
         ),
     ],
-    praise="For r = 1 it is 1/(8γε²). For a large r it becomes log(r)/(4γb(0)²): with a body of its usual "
+    praise="For r = 1 it is 1/(8γε²). For a large r it becomes log(r)/(4γw(0)²): with a body of its usual "
     "size only a logarithm is left, and that is why only the head is made small.",
     case="For r close to 1 it must come close to 1/(8*gamma*epsilon^2).",
 )
@@ -247,7 +247,7 @@ _ALL = [
         "derive",
         2,
         10,
-        "z = abx, with a head a(0) so small that you may put it to 0, and a body b(0). What is b² when the "
+        "z = swx, with a head s(0) so small that you may put it to 0, and a body w(0). What is w² when the "
         "step is over?",
         _BODY_AT_THE_END,
     ),
@@ -314,7 +314,7 @@ _ALL = [
         "derive",
         3,
         20,
-        "z = abx with a(0) = ε and b(0) = rε, r > 1. When does the step come, to leading order in small ε?",
+        "z = swx with s(0) = ε and w(0) = rε, r > 1. When does the step come, to leading order in small ε?",
         _BOTH_SMALL,
     ),
 ]
