@@ -243,7 +243,9 @@ class DeepRuns(Explorable):
             try:
                 out[name] = pack_of(name, self.folder)
             except Exception as error:  # whatever it is, the reader is told
-                out[name] = {"error": f"{type(error).__name__}: {error}"}
+                # Counted, since a second answer that is the same as the first would not be sent.
+                tries = self.sent.get(name, {}).get("tries", 0) + 1
+                out[name] = {"error": f"{type(error).__name__}: {error}", "tries": tries}
         return out
 
     def fallback(self) -> dict[str, str]:

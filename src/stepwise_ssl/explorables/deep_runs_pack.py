@@ -69,6 +69,8 @@ def entry_of(run: Any) -> RunEntry:
     config = run.config
     network, start = config.get("network", {}), config.get("start", {})
     facts = [str(network.get("name", ""))]
+    if "width" in network:
+        facts[0] += f" of width {network['width']}"
     if "embedding_dim" in network:
         facts.append(f"{network['embedding_dim']} outputs")
     if "factor" in start:

@@ -113,6 +113,9 @@ def test_a_run_that_python_cannot_read_is_said_and_can_be_asked_for_again(notebo
     page.get_by_label("Right run", exact=True).select_option("SimCLR, small start")
     says(page, "could not be opened")
     assert "no stored result" in widget.sent["deep-simclr-small"]["error"]
+    page.get_by_role("button", name="Try again").click()  # in vain
+    says(page, "could not be opened")
+    assert widget.sent["deep-simclr-small"]["tries"] == 2
     (folder / "deep-simclr-small.npz").write_bytes(kept)
     page.get_by_role("button", name="Try again").click()
     says(page, "Right, SimCLR, small start, training step 0")

@@ -62,7 +62,6 @@ def test_a_script_that_does_not_load_can_be_tried_again(reader):
     again.click()
     here.settled()
     assert "could not be opened" in note.inner_text()  # a script of another make
-    here.page.evaluate("() => delete window.stepwiseRuns['deep-simclr-small']")
     script.write_text(kept, encoding="utf-8")
     again.focus()
     here.page.keyboard.press("Enter")

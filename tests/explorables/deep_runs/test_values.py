@@ -182,9 +182,12 @@ def test_table_and_sentence_equal_the_npz(reader, run_folder):
         edges = [edge_of(run), edge_of(other)]
         if run.config["loss"] == other.config["loss"]:  # one loss, one box
             edges = [max(edges)] * 2
-        for t in (0, 1, 333, 901, int(run["steps"][-1]), 3000):
-            here.goto(left=name, right=other.name, t=t)
-            table, text = here.table(), here.sentence()
+        here.goto(left=name, right=other.name)
+        times = (0, 1, 333, 901, int(run["steps"][-1]), 3000)
+        for t, told in zip(
+            times, here.told([{"left": name, "right": other.name, "t": t} for t in times]), strict=True
+        ):
+            table, text = told["table"], told["sentence"]
             assert table["t"] == t
             assert_side(table, "left", run, t, edges[0])
             assert_side(table, "right", other, t, edges[1])
@@ -208,10 +211,9 @@ def test_table_and_sentence_equal_the_npz(reader, run_folder):
 @pytest.mark.browser
 def test_point_line_plane_volume(reader, run_folder):
     """The made-up cloud has sqrt(lambda_j) as its extents, so it becomes what the eigenvalues say."""
-    here, seen = reader(left="deep-bt-small", right="none"), []
-    for t in range(0, 2001, 40):
-        here.goto(left="deep-bt-small", right="none", t=t)
-        seen.append(re.search(r"looks like a (\w+)", here.sentence())[1])
+    here = reader(left="deep-bt-small", right="none")
+    told = here.told([{"left": "deep-bt-small", "right": "none", "t": t} for t in range(0, 2001, 40)])
+    seen = [re.search(r"looks like a (\w+)", one["sentence"])[1] for one in told]
     assert list(dict.fromkeys(seen)) == ["point", "line", "plane", "volume"]
     assert "Right: no run." in here.sentence()
 

@@ -39,7 +39,7 @@ function makeRuns(model, changed) {
     settle(name, "loading");
     const pack = sent()[name];
     if (pack && !pack.error) { take(name, pack); return; }
-    if (STATIC_PAGE()) { bringScript(name).then((found) => take(name, found), () => settle(name, "failed")); return; }
+    if (STATIC_PAGE()) { bringScript(name).then((found) => { take(name, found); if (!runs.has(name)) delete window.stepwiseRuns[name]; }, () => settle(name, "failed")); return; }
     model.set("asked", [...new Set([...(model.get("asked") ?? []), name])]); model.save_changes();
     timers.set(name, setTimeout(settle, PATIENCE, name, "silent"));
   }
