@@ -1,4 +1,4 @@
-"""A small CIFAR-10 of smooth random pictures, and a small experiment on it."""
+"""A small CIFAR-10 of smooth random pictures, and two small experiments on it."""
 
 import pickle
 
@@ -29,6 +29,49 @@ starts = 1
 modes = 2
 """
 
+DEEP = """
+title = "A small deep run"
+label = "small"
+kind = "deep-network"
+seed = 0
+[data]
+name = "CIFAR-10"
+seed = 0
+size = 8
+images = 160
+watched = 24
+watched_pairs = 16
+probed = 16
+shuffled = false
+[views]
+crop_area = [0.5, 1.0]
+flip = 0.5
+[network]
+name = "mlp"
+widths = [12]
+embedding_dim = 4
+[start]
+factor = 0.03
+head_only = true
+head_bias = 0.0
+[loss]
+name = "barlow-twins"
+centred = true
+[descent]
+steps = 60
+learning_rate = 0.01
+momentum = 0.5
+batch_size = 40
+[records]
+count = 30
+eigenvalues = 4
+clouds = 10
+cloud_images = 8
+probes = 4
+[verify]
+steps = 40
+"""
+
 
 def write_cifar(root, seed=0):
     """200 pictures, each a few waves of light with colours of their own, in the official layout."""
@@ -44,7 +87,7 @@ def write_cifar(root, seed=0):
         weights = sizes[:, None] * generator.standard_normal((40, 3, 4, 1))[..., 0][:, :, :, None]
         planes = 128 + np.einsum("ncwo,whv->nchv", weights, waves)
         data = np.clip(planes, 0, 255).astype(np.uint8).reshape(40, 3072)
-        (folder / name).write_bytes(pickle.dumps({b"data": data, b"labels": [0] * 40}))
+        (folder / name).write_bytes(pickle.dumps({b"data": data, b"labels": [k % 10 for k in range(40)]}))
 
 
 @pytest.fixture
@@ -64,3 +107,10 @@ def small(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "small.toml").write_text(CONFIG)
     return folder
+
+
+@pytest.fixture
+def deep(small):
+    """A folder with the config ``deep.toml`` of a deep run of a second, on the same data."""
+    (small / "deep.toml").write_text(DEEP)
+    return small

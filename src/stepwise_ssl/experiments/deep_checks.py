@@ -148,7 +148,7 @@ def _beginning(stored: StoredRun, fresh: StoredRun, other: int, words: str) -> l
         findings.append(
             Finding(
                 f"update at which the first eigenvalue passes {level:.3g}, relative difference",
-                abs(late / usual - 1),
+                abs(late - usual) / max(usual, 1.0),
                 HALF_RISE[other],
             )
         )

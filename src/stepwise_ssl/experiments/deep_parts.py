@@ -139,10 +139,13 @@ def make_network(config: dict[str, Any]) -> nn.Sequential:
         config: the tables of a deep run's TOML file.
 
     Raises:
-        ExperimentError: the config names no known network, or gives a loss a bias that it has no use for.
+        ExperimentError: the config names no known network, one with too few outputs, or gives a loss a bias
+            that it has no use for.
     """
     asked, start = config["network"], config["start"]
     d, size, seed = asked["embedding_dim"], config["data"]["size"], config["seed"]
+    if d < 3:
+        raise ExperimentError(f"embedding_dim is {d}: expected at least 3, the directions of the cloud")
     if asked["name"] == "resnet18":
         network = resnet18(d, width=asked["width"], seed=seed)
     elif asked["name"] == "small-cnn":
