@@ -5,6 +5,7 @@ import pytest
 
 from stepwise_ssl.figures import (
     algebra,
+    deep,
     first_run,
     gate,
     landscape,
@@ -49,6 +50,7 @@ def every_figure():
         | algebra_figures()
         | first_run_figures()
         | landscape_figures()
+        | deep_figures()
         | {
             "wait_and_rise": draw.wait_and_rise(t, lam),
             "loss_landscape": draw.loss_landscape(grid, (grid**2 - 1) ** 2, start=0.1),
@@ -267,6 +269,54 @@ def landscape_figures():
         ),
         "solutions": draw.solutions(rng.uniform(1, 2, 60), rng.uniform(15, 24, 60), [(0.8, 24), (2, 16)]),
         "flatter": draw.flatter(shares, [24, 24, 21.5, 18.2], 24 / shares, [1, 1, 0.7, 0.4]),
+    }
+
+
+def deep_figures():
+    """Chapter 12: runs that rise like logistic curves, shrink, and shiver as real ones do."""
+    draw, rng = deep, np.random.default_rng(9)
+    steps = np.unique(np.geomspace(1, 2001, 220).round().astype(int)) - 1
+
+    def run(halves, rate=0.04, keep=1.0, noise=0.04):
+        rise = 1 / (1 + np.exp(np.clip(rate * (np.asarray(halves) - steps[:, None]), -300, 300)))
+        values = -np.sort(-rise * (1 + noise * rng.standard_normal(rise.shape)), axis=1)
+        values = values * (keep + (1 - keep) * (1 - rise[:, -1:]))
+        return {
+            "steps": steps,
+            "loss": 32 - values.sum(axis=1),
+            "eigenvalues": values,
+            "covariance": values,
+            "layers": ["stem", "stage1", "stage2"],
+            "ranks": 2 + np.outer(values.sum(axis=1), [0.1, 0.3, 1]),
+            "probe_steps": [1, 10, 100, 2000],
+            "probe": np.outer([1, 1.2, 2, 3], [0.12, 0.1]),
+        }
+
+    halves = [70, 300, 420, 600, 760, 900, 1100, 1250, 1400, 1500, 1620, 1750]
+    one, shrinking, late = run(halves), run(halves[:5], keep=0.3), run(halves[4:7])
+    standard, flat = run([5, 8, 11, 14], rate=0.3), run([1e5, 2e5], rate=1e-4, noise=0)
+    widths = np.array([(0, 0, 0), (9, 0.5, 0.5), (9, 6, 0.5), (9, 8, 1), (9, 9, 9)])
+    clouds = {
+        "cloud": rng.normal(size=(300, 3)) * widths[:, None],
+        "cloud_scale": 0.1,
+        "cloud_steps": [0, 100, 350, 400, 2000],
+        "cloud_labels": np.arange(300) % 10,
+    }
+    t, cases = np.geomspace(0.1, 100, 300), {"body frozen": 1.2, "body moving": 1.0, "both small": 20}
+    logistic = {name: 1 / (1 + np.exp(np.clip(8 * (h - t), -300, 300))) for name, h in cases.items()}
+    three = {"Barlow Twins": one, "VICReg": shrinking, "SimCLR": late}
+    return {
+        "deep_hero": draw.hero(one),
+        "three_losses": draw.three_losses(three),
+        "starts": draw.starts(one, standard),
+        "starts_log": draw.starts(one, standard, log_steps=True),
+        "controls": draw.controls({label: (real, flat) for label, real in three.items()}),
+        "cloud": draw.cloud(clouds),
+        "hidden_ranks": draw.hidden_ranks(one),
+        "seeds": draw.seeds({"seed 0": one, "seed 1": run(halves[1:8]), "seed 2": late}),
+        "probe": draw.probe({"small start": one, "standard start": standard, "shuffled": flat}),
+        "two_weights": draw.two_weights(t, logistic),
+        "foretold": draw.foretold([80.0, 310.0, 500.0], run([80, 310, 500]), run([70, 200, 300])),
     }
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 from stepwise_ssl import palette
 from stepwise_ssl.figures import (
     algebra,
+    deep,
     first_run,
     gate,
     landscape,
@@ -37,6 +38,8 @@ NAMES = [
     "pair_spectra", "loss_by_hand", "loss_by_hand_one", "collapse",
     "run_from_noise", "two_exponents", "exponents", "turns", "one_way", "guarantee", "candidates",
     "last_step", "visits", "three_maps", "sign_counts", "heights", "walks", "solutions", "flatter",
+    "deep_hero", "three_losses", "starts", "starts_log", "controls", "cloud", "hidden_ranks", "seeds",
+    "probe", "two_weights", "foretold",
 ]  # fmt: skip
 each = pytest.mark.parametrize("name", NAMES)
 
@@ -44,6 +47,7 @@ each = pytest.mark.parametrize("name", NAMES)
 def test_every_public_plot_has_an_example(figures):
     public = {*one_weight.__all__, *gate.__all__, *algebra.__all__, *staircase.__all__}
     public |= {*first_run.__all__, *landscape.__all__, *small_start.__all__}
+    public |= {*deep.__all__} - {"hero", "RunsTable", "runs_table"}  # "deep_hero" here; a table is no plot
     public |= {"pair_gallery", "mode_pictures", "spectrum_bars"}
     assert public <= set(figures) and set(figures) == set(NAMES)
 

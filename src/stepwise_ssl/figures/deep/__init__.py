@@ -2,6 +2,7 @@
 
 from stepwise_ssl.figures.deep.cloud import cloud
 from stepwise_ssl.figures.deep.controls import controls
+from stepwise_ssl.figures.deep.foretold import foretold
 from stepwise_ssl.figures.deep.hero import hero
 from stepwise_ssl.figures.deep.hidden_ranks import hidden_ranks
 from stepwise_ssl.figures.deep.probe import probe
@@ -15,6 +16,7 @@ __all__ = [
     "RunsTable",
     "cloud",
     "controls",
+    "foretold",
     "hero",
     "hidden_ranks",
     "probe",

@@ -16,6 +16,8 @@ from stepwise_ssl.figures.table import Table
 
 SIZE = (262, 236)
 TURN, ABOVE = np.deg2rad(28), np.deg2rad(24)  # the cloud is looked at from its right and from above
+OVERSHOOT = 1.75  # a wider cloud, in parts of the usual width, is no typical moment
+NEAR = 0.99  # part of the points that lies within the drawn directions
 FILLED = 0.25  # of the widest spread that is drawn
 SHAPES = ("a point", "a line", "a plane", "a volume")
 VEHICLES = (0, 1, 8, 9)  # CIFAR-10: aeroplane, car, ship, lorry; the other six classes are animals
@@ -52,7 +54,7 @@ def cloud(run: Any, moments=None) -> BookFigure:
     shapes = [
         SHAPES[int((spreads[k] >= FILLED * widest).sum())] if widest > 0 else SHAPES[0] for k in records
     ]
-    reach = float(np.abs(points[records]).max()) or 1.0
+    reach = float(np.quantile(np.abs(points[records]).max(axis=2), NEAR)) or 1.0
     vehicles = np.isin(labels, VEHICLES)
     panels = [
         _panel(points[k], vehicles, reach, f"step {whole(steps[k])}: {shape}", first=number == 0)
@@ -65,12 +67,13 @@ def cloud(run: Any, moments=None) -> BookFigure:
         for j in range(3)
     )
     alt = (
-        f"Embeddings of {len(labels)} images at four moments: {said}. Their spread along the three directions "
+        f"Embeddings of {len(labels)} images at four moments: {said}. Their spread along three directions "
         f"goes from {ends.replace(' and from', ', from', 1)}."
     )
     rows = tuple((int(steps[k]), shape, *map(float, spreads[k])) for k, shape in shown)
     names = ("step", "shape", *(f"spread along direction {j}" for j in (1, 2, 3)))
-    return book_figure(panels, alt, Table(names, rows), caption="Dots are animals, upright strokes vehicles.")
+    caption = "Dots are animals, upright strokes vehicles."
+    return book_figure(panels, alt, Table(names, rows), caption=caption)
 
 
 def _read(run: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -95,15 +98,17 @@ def _asked(steps: np.ndarray, moments) -> list[int]:
 def _chosen(spreads: np.ndarray) -> list[int]:
     """The first record, and the three later ones, in order, most like a line, a plane and a volume.
 
-    A cloud is the more like a line the farther its first spread exceeds the other two, like a plane the
-    farther the first two exceed the third, and like a volume the larger its least. Records more than twice
-    as wide as the last one, an overshoot, are left out: they would shrink all others to points.
+    A cloud is the more like a line the farther its largest spread exceeds the next, like a plane the farther
+    the second exceeds the third, and like a volume the larger its least, each as a part of its widest; a
+    narrow cloud counts less. Records much wider than is usual in the later half, an overshoot, are left out:
+    they would shrink all others to points.
     """
-    first, second, third = spreads.T
-    line = first - np.maximum(second, third)
-    plane = np.minimum(first, second) - third
-    volume = spreads.min(axis=1)
-    calm = np.flatnonzero(spreads.max(axis=1) <= 2 * spreads[-1].max())
+    widest = spreads.max(axis=1)
+    usual = max(float(np.median(widest[len(widest) // 2 :])), 1e-300)
+    third, second, first = np.sort(spreads / np.where(widest > 0, widest, 1)[:, None], axis=1).T
+    grown = np.minimum(widest / usual, 1)
+    line, plane, volume = grown * (first - second), grown * (second - third), grown * third
+    calm = np.flatnonzero(widest <= OVERSHOOT * usual)
     calm = calm[calm > 0] if (calm > 0).sum() >= 3 else np.arange(1, len(spreads))
     picks = np.array(list(combinations(calm, 3)))
     best = (line[picks[:, 0]] + plane[picks[:, 1]] + volume[picks[:, 2]]).argmax()
@@ -137,8 +142,13 @@ def _panel(points: np.ndarray, vehicles: np.ndarray, reach: float, title: str, f
         place = project(1.1 * reach * end[None])[0]
         write(axes, *place, name, palette.mode_colour(number), ha="center", va="center", fontsize=13)
     flat = project(points)
+    inside = (np.abs(flat) <= [half, axes.get_ylim()[1]]).all(axis=1)
+    if not inside.all():
+        words = f"{(~inside).sum()} farther out"
+        write(axes, 0.98, 0.02, words, palette.MUTED, units="axes", ha="right", fontsize=13)
+    flat, vehicles = flat[inside], vehicles[inside]
     dots(axes, *flat[~vehicles].T, palette.INK, 3)
-    tall = 0.028 * half
+    tall = 0.024 * half
     strokes = np.stack(
         [flat[vehicles] - [0, tall], flat[vehicles] + [0, tall], np.full((vehicles.sum(), 2), np.nan)]
     )

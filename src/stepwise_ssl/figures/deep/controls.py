@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.deep.drawing import PANEL, ceiling, draw_eigenvalues, mark_clear, step_axis
+from stepwise_ssl.figures.deep.drawing import PANEL, RIGHT, ceiling, draw_eigenvalues, mark_clear, step_axis
 from stepwise_ssl.figures.deep.reading import NAMED, Watched, read, several, short
 from stepwise_ssl.figures.storeys import two_storeys
-from stepwise_ssl.figures.style import book_figure, write
+from stepwise_ssl.figures.style import book_figure
 from stepwise_ssl.figures.table import Table
 
 WORDS = ("pairs", "shuffled")
@@ -62,16 +61,15 @@ def controls(runs: Mapping[str, tuple[Any, Any]]) -> BookFigure:
 
 
 def _panel(label: str, real: Watched, shuffled: Watched):
-    """Both on one scale, and what became of the loss in words."""
-    above, below = two_storeys(PANEL, "step", f"{label}: pairs", "shuffled pairs")
+    """Both on one scale, and what became of the loss in words above."""
+    upper, lower = (f"L {one.loss[0]:.3g} → {one.loss[-1]:.3g}" for one in (real, shuffled))
+    above, below = two_storeys(
+        PANEL, "step", f"{label}, pairs: {upper}", f"shuffled pairs: {lower}", right=RIGHT
+    )
     longer = max(real.steps, shuffled.steps, key=lambda steps: steps[-1])
     step_axis(below, longer, 3)
-    top, cut = ceiling(real.eigenvalues)
+    top, cut = ceiling(real.steps, real.eigenvalues)
     mark_clear((above,), real, above)
     draw_eigenvalues(above, real, top, cut)
     draw_eigenvalues(below, shuffled, top, shuffled.eigenvalues.max() > top)
-    for axes, seen in ((above, real), (below, shuffled)):
-        words = f"L: {seen.loss[0]:.3g} → {seen.loss[-1]:.3g}"
-        high = axes is below and shuffled.eigenvalues.max() < 0.5 * top
-        write(axes, 0.98, 0.6 if high else 0.06, words, palette.INK, units="axes", ha="right")
     return above

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.deep.reading import NAMED, Watched, whole
@@ -14,7 +14,8 @@ from stepwise_ssl.figures.storeys import two_storeys
 from stepwise_ssl.figures.style import curve, guide, label_above, write
 
 PANEL = (262, 330)
-TOLERANCE = 0.3  # how far, in SVG units, a drawn line may stray from the records
+RIGHT = 22  # room for half of the last number of steps
+TOLERANCE = 0.3, 0.9  # how far, in SVG units, a drawn line may stray from the records: wide, narrow panels
 FAINT = 0.01  # a curve that stays below this part of the axis lies on its foot and is left out
 
 
@@ -23,32 +24,41 @@ def colour_of(place: int) -> str:
     return palette.mode_colour(place + 1) if place < NAMED else palette.MUTED
 
 
-def step_axis(axes: Axes, steps: np.ndarray, ticks: int = 5) -> None:
-    """A linear axis of steps from the first record to the last, with thousands marked off."""
+def step_axis(axes: Axes, steps: np.ndarray, ticks: int = 5, log: bool = False) -> None:
+    """An axis of steps from the first record to the last, with thousands marked off."""
+    if log:
+        axes.set_xscale("log")
+        powers = [10**e for e in range(8) if steps[0] <= 10**e <= steps[-1]]
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.set_xticks(powers, [whole(power) for power in powers])
+        axes.set_xlim(steps[0], steps[-1])
+        return
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: whole(value)))
     axes.set_xlim(steps[0], steps[-1])
 
 
-def ceiling(values: np.ndarray, least: float = 0.0) -> tuple[float, bool]:
-    """How high an axis of eigenvalues must reach, and whether an early peak stands out above it.
+def ceiling(steps: np.ndarray, values: np.ndarray) -> tuple[float, bool]:
+    """How high an axis of eigenvalues must reach, and whether a short peak stands out above it.
 
-    A peak more than two and a half times as high as all of the later half would press everything else
-    against the foot of the axis; it is cut, and the plot says how high it was.
+    A peak more than two and a half times as high as what is not exceeded for 95 % of the steps would press
+    everything else against the foot of the axis; it is cut, and the plot says how high it was.
 
-    >>> ceiling(np.array([[0.0], [80.0], [8.0], [8.0]]))
+    >>> ceiling(np.array([0, 1, 2, 3, 100]), np.array([[0.0], [80.0], [8.0], [8.0], [8.0]]))
     (8.96, True)
     """
-    high, later = float(values.max()), float(values[len(values) // 2 :].max())
-    cut = later > 0 and high > 2.5 * later
-    return max(1.12 * (later if cut else high), least), cut
+    highest = values.max(axis=1)
+    usual = float(np.quantile(np.interp(np.linspace(steps[0], steps[-1], 400), steps, highest), 0.95))
+    cut = bool(0 < usual < highest.max() / 2.5)
+    return 1.12 * (usual if cut else float(highest.max())) or 1.0, cut
 
 
-def simplified(axes: Axes, x: np.ndarray, y: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
-    """Places of the points that a drawn line needs to stay within ``tolerance`` units of all of them.
+def simplified(axes: Axes, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Places of the points that a drawn line needs to stay within the tolerance of all of them.
 
     Source: Douglas and Peucker 1973; distances are measured along y, because x is time.
     """
+    tolerance = TOLERANCE[int(axes.get_window_extent().width < 250)]
     points = axes.transData.transform(np.column_stack([x, y]))
     kept, waiting = {0, len(x) - 1}, [(0, len(x) - 1)]
     while waiting:
@@ -114,9 +124,9 @@ def mark_clear(storeys: Sequence[Axes], seen: Watched, labelled: Axes) -> None:
 def loss_and_eigenvalues(label: str, seen: Watched, size: tuple[int, int] = PANEL, ticks: int = 3) -> Axes:
     """Loss above, eigenvalues below, clear steps marked in both; returns the upper axes."""
     upper = f"{label}: loss L" if label else "loss L"
-    above, below = two_storeys(size, "step", upper, "eigenvalues")
+    above, below = two_storeys(size, "step", upper, "eigenvalues", right=RIGHT)
     step_axis(below, seen.steps, ticks)
     mark_clear((above, below), seen, above)
     draw_loss(above, seen)
-    draw_eigenvalues(below, seen, *ceiling(seen.eigenvalues))
+    draw_eigenvalues(below, seen, *ceiling(seen.steps, seen.eigenvalues))
     return above

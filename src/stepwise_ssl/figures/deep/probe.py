@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
 from stepwise_ssl.figures.check import increasing, matrix
-from stepwise_ssl.figures.deep.reading import Watched, array, read, several, whole
+from stepwise_ssl.figures.deep.drawing import step_axis
+from stepwise_ssl.figures.deep.reading import Watched, array, read, several
 from stepwise_ssl.figures.storeys import two_storeys
 from stepwise_ssl.figures.style import book_figure, curve, dots, guide, spread, write
 from stepwise_ssl.figures.table import Table
@@ -51,7 +52,8 @@ def probe(runs: Mapping[str, Any], chance: float = 0.1) -> BookFigure:
     seen = {label: _read(label, run) for label, run in several(runs, 1, 5).items()}
     above, below = two_storeys((440, 420), "step, logarithmic", *(f"accuracy, {part}" for part in PARTS),
                                right=WORDS, top=34)  # fmt: skip
-    _step_axis(below, [steps for steps, _, _ in seen.values()])
+    looks = [steps for steps, _, _ in seen.values()]
+    step_axis(below, np.array([min(s[0] for s in looks), max(s[-1] for s in looks)]), log=True)
     for axes, column in ((above, 0), (below, 1)):
         values = np.concatenate([found[:, column] for _, found, _ in seen.values()])
         axes.set_ylim(0, 1.1 * max(values.max(), chance))
@@ -81,18 +83,6 @@ def _read(label: str, run: Any) -> tuple[np.ndarray, np.ndarray, Watched]:
     if found.min() < 0 or found.max() > 1:
         raise ValueError(f"{label}'s probe runs from {found.min():.3g} to {found.max():.3g}; expected 0 to 1")
     return steps, found, read(label, run)
-
-
-def _step_axis(axes, all_steps: list[np.ndarray]) -> None:
-    """Whole numbers of steps on a logarithmic axis."""
-    first, last = (
-        pick(edge) for pick, edge in ((min, [s[0] for s in all_steps]), (max, [s[-1] for s in all_steps]))
-    )
-    axes.set_xscale("log")
-    ticks = [10**e for e in range(8) if first <= 10**e <= last]
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xticks(ticks, [whole(tick) for tick in ticks])
-    axes.set_xlim(first, last)
 
 
 def _ticks(axes, steps: np.ndarray, accuracy: np.ndarray, watched: Watched, colour: str) -> None:

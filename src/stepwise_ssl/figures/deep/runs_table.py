@@ -47,9 +47,11 @@ class RunsTable:
 
     def html(self) -> str:
         """The table with its caption; it scrolls by itself, by keyboard too, where the page is narrower."""
-        head = "".join(f'<th scope="col" {_style(name)}>{escape(name)}</th>' for name in self.columns)
+        head = "".join(
+            f'<th scope="col" style="vertical-align:bottom">{escape(name)}</th>' for name in self.columns
+        )
         body = "".join(
-            f'<tr><th scope="row" style="text-align:left;white-space:nowrap">{escape(first)}</th>'
+            f'<tr><th scope="row" {_style(self.columns[0])}>{escape(first)}</th>'
             + "".join(
                 f"<td {_style(name)}>{escape(text)}</td>"
                 for name, text in zip(self.columns[1:], rest, strict=True)
@@ -149,5 +151,5 @@ def _duration(seconds: float) -> str:
 
 def _style(name: str) -> str:
     side = "right" if name in NUMBERS else "left"
-    wide = ";min-width:13em" if name.startswith("half-rise") else ""
-    return f'style="text-align:{side};vertical-align:top{wide}"'
+    wide = "min-width:13em" if name.startswith("half-rise") else "white-space:nowrap"
+    return f'style="text-align:{side};vertical-align:top;{wide}"'

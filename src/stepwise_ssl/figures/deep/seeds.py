@@ -9,7 +9,7 @@ import numpy as np
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.deep.drawing import colour_of, step_axis
+from stepwise_ssl.figures.deep.drawing import RIGHT, colour_of, step_axis
 from stepwise_ssl.figures.deep.reading import listed, read, several, whole
 from stepwise_ssl.figures.style import book_figure, curve, dots, new_axes
 from stepwise_ssl.figures.table import Table
@@ -37,7 +37,7 @@ def seeds(runs: Mapping[str, Any]) -> BookFigure:
     """
     seen = {label: read(label, run) for label, run in several(runs, 2, 6).items()}
     count = max([one.stepped[-1] + 1 for one in seen.values() if one.found.count], default=1)
-    axes = new_axes((440, 15 * int(count) + 110), x="step", y="eigenvalue, and its half rise")
+    axes = new_axes((440, 15 * int(count) + 110), x="step", y="eigenvalue, and its half rise", right=RIGHT)
     step_axis(axes, max((one.steps for one in seen.values()), key=lambda steps: steps[-1]))
     axes.set_ylim(count + 0.7, 0.3)
     axes.set_yticks(range(1, count + 1))

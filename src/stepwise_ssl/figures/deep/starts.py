@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.deep.drawing import PANEL, colour_of, draw_loss, line, mark_clear, step_axis
+from stepwise_ssl.figures.deep.drawing import PANEL, RIGHT, colour_of, draw_loss, line, mark_clear, step_axis
 from stepwise_ssl.figures.deep.reading import NAMED, Watched, read, short, whole
 from stepwise_ssl.figures.storeys import two_storeys
 from stepwise_ssl.figures.style import book_figure, log_axis
@@ -16,12 +17,13 @@ from stepwise_ssl.figures.table import Table
 LABELS = ("small start", "standard start")
 
 
-def starts(small: Any, standard: Any) -> BookFigure:
+def starts(small: Any, standard: Any, log_steps: bool = False) -> BookFigure:
     """Loss above and the first ten eigenvalues below, on one logarithmic axis for both starts.
 
     Args:
         small: the run from a small start, as for ``hero``.
         standard: the run from the standard one.
+        log_steps: whether steps have a logarithmic axis too, which begins at the first one.
 
     Returns:
         The figure; where the first eigenvalue begins and how many step is said.
@@ -39,8 +41,12 @@ def starts(small: Any, standard: Any) -> BookFigure:
     bottom, top = _range(both)
     panels = []
     for label, seen in zip(LABELS, both, strict=True):
-        above, below = two_storeys(PANEL, "step", f"{label}: loss L", "eigenvalues, logarithmic", left=52)
-        step_axis(below, seen.steps, 3)
+        seen = replace(seen, **_after_zero(seen)) if log_steps else seen
+        name = "step, logarithmic" if log_steps else "step"
+        above, below = two_storeys(
+            PANEL, name, f"{label}: loss L", "eigenvalues, logarithmic", left=52, right=RIGHT
+        )
+        step_axis(below, seen.steps, 3, log_steps)
         mark_clear((above, below), seen, above)
         draw_loss(above, seen)
         log_axis(below.yaxis)
@@ -50,6 +56,12 @@ def starts(small: Any, standard: Any) -> BookFigure:
         panels.append(above)
     alt = " ".join(_words(label, seen) for label, seen in zip(LABELS, both, strict=True))
     return book_figure(panels, alt, _table(both))
+
+
+def _after_zero(seen: Watched) -> dict[str, np.ndarray]:
+    """The records after step 0, which a logarithmic axis does not have."""
+    later = seen.steps > 0
+    return {name: getattr(seen, name)[later] for name in ("steps", "loss", "eigenvalues")}
 
 
 def _range(both: list[Watched]) -> tuple[float, float]:

@@ -46,8 +46,8 @@ def three_losses(runs: Mapping[str, Any]) -> BookFigure:
 def kept(seen: Watched) -> float:
     """What the eigenvalues that stepped, all but the last of them, have left of their height at the end.
 
-    The height of each is its highest value once it has ended its rise and before the last one starts; so an
-    overshoot on the way up does not count. Their median; NaN if fewer than two step.
+    The height of each is its highest value from its half rise until the last one starts to rise; what it has
+    left is its last value as a part of that. Their median; NaN if fewer than two step.
     """
     old = seen.stepped[:-1]
     if not len(old):
