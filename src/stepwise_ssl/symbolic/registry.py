@@ -53,6 +53,8 @@ MODULES = (
     "landscape.curvature",
     "landscape.minimal_norm",
     "landscape.step_size",
+    "deep.frozen_body",
+    "deep.two_weights",
 )
 
 _results: dict[str, Result] = {}
