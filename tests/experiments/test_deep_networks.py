@@ -177,6 +177,14 @@ def test_pieces_without_their_checkpoint_are_not_used(deep, tmp_path, other_data
     assert same(kind.run(config, "cpu", Progress()), found)
 
 
+def test_all_pieces_without_their_checkpoint_are_no_run(deep, tmp_path):
+    """Killed after the last piece, and the checkpoint lost: there are probes, but nothing to store."""
+    config, work = config_of(deep, descent={"steps": 8}), tmp_path / "work"
+    whole = kind.run(config, "cpu", Progress(work))
+    (work / "run.safetensors").unlink()
+    assert same(whole, kind.run(config, "cpu", Progress(work)))
+
+
 def test_pieces_of_other_code_are_not_used(deep, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Run, "_update", stop_update(50)[0])
