@@ -49,7 +49,7 @@ BREAKS = {
         k: np.delete(v, 4, 0) if len(np.shape(v)) and len(v) == 30 else v for k, v in a.items()
     },
     "a start three hundredths smaller": lambda a: (
-        a | {"eigenvalues": np.where(a["steps"][:, None] < 20, 0.97, 1) * a["eigenvalues"]}
+        a | {"eigenvalues": np.where(a["steps"][:, None] < 5, 0.97, 1) * a["eigenvalues"]}
     ),
     "not a number": lambda a: (
         a | {"eigenvalues": np.where(a["steps"][:, None] == 0, np.nan, a["eigenvalues"])}
