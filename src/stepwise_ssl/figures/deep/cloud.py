@@ -18,7 +18,8 @@ SIZE = (262, 236)
 TURN, ABOVE = np.deg2rad(28), np.deg2rad(24)  # the cloud is looked at from its right and from above
 OVERSHOOT = 1.75  # a wider cloud, in parts of the usual width, is no typical moment
 NEAR = 0.99  # part of the points that lies within the drawn directions
-FILLED = 0.25  # of the widest spread that is drawn
+FILLED = 0.25  # of the cloud's widest spread
+SEEN = 0.1  # of the widest spread of all four clouds
 SHAPES = ("a point", "a line", "a plane", "a volume")
 VEHICLES = (0, 1, 8, 9)  # CIFAR-10: aeroplane, car, ship, lorry; the other six classes are animals
 
@@ -36,7 +37,8 @@ def cloud(run: Any, moments=None) -> BookFigure:
 
     Returns:
         The figure. The spread along each direction is measured; a direction counts as filled if its spread is
-        at least a quarter of the widest that is drawn, and the number of filled ones gives the shape's name.
+        at least a quarter of the cloud's widest and a tenth of the widest of all four, and the number of
+        filled ones gives the shape's name.
 
     Raises:
         ValueError: if an array is missing, shapes differ, or a moment was not stored.
@@ -51,9 +53,9 @@ def cloud(run: Any, moments=None) -> BookFigure:
     spreads = points.std(axis=1)
     records = _chosen(spreads) if moments is None else _asked(steps, moments)
     widest = spreads[records].max()
-    shapes = [
-        SHAPES[int((spreads[k] >= FILLED * widest).sum())] if widest > 0 else SHAPES[0] for k in records
-    ]
+    least = np.maximum(FILLED * spreads[records].max(axis=1, keepdims=True), SEEN * widest)
+    filled = (spreads[records] >= least) & (widest > 0)
+    shapes = [SHAPES[count] for count in filled.sum(axis=1)]
     reach = float(np.quantile(np.abs(points[records]).max(axis=2), NEAR)) or 1.0
     vehicles = np.isin(labels, VEHICLES)
     panels = [

@@ -15,8 +15,8 @@ from stepwise_ssl.figures.style import curve, guide, label_above, write
 
 PANEL = (262, 330)
 RIGHT = 22  # room for half of the last number of steps
-TOLERANCE = 0.3, 0.9  # how far, in SVG units, a drawn line may stray from the records: wide, narrow panels
-FAINT = 0.01  # a curve that stays below this part of the axis lies on its foot and is left out
+TOLERANCE = 0.3, 1.1  # how far, in SVG units, a drawn line may stray from the records: wide, narrow panels
+FAINT = 0.01  # a later curve that stays below this part of the axis lies on its foot and is left out
 
 
 def colour_of(place: int) -> str:
@@ -45,12 +45,14 @@ def ceiling(steps: np.ndarray, values: np.ndarray) -> tuple[float, bool]:
     everything else against the foot of the axis; it is cut, and the plot says how high it was.
 
     >>> ceiling(np.array([0, 1, 2, 3, 100]), np.array([[0.0], [80.0], [8.0], [8.0], [8.0]]))
-    (8.96, True)
+    (10.8, True)
     """
     highest = values.max(axis=1)
     usual = float(np.quantile(np.interp(np.linspace(steps[0], steps[-1], 400), steps, highest), 0.95))
     cut = bool(0 < usual < highest.max() / 2.5)
-    return 1.12 * (usual if cut else float(highest.max())) or 1.0, cut
+    if cut:
+        return 1.35 * usual, True  # room for the words
+    return 1.12 * float(highest.max()) or 1.0, False
 
 
 def simplified(axes: Axes, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -97,7 +99,7 @@ def draw_eigenvalues(axes: Axes, seen: Watched, top: float, cut: bool) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     for place in reversed(range(seen.eigenvalues.shape[1])):
         values = seen.eigenvalues[:, place]
-        if values.max() > FAINT * top:
+        if place == 0 or values.max() > FAINT * top:
             line(axes, seen.steps, values, colour_of(place), 2.0 if place < NAMED else 1.2)
     if cut:
         peak = seen.eigenvalues[:, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def hidden_ranks(run: Any) -> BookFigure:
     'stage 1 from 3.0 to 4.0 and the embedding from 1.0 to 2.0. 2 clear steps are marked.'
     """
     seen = read("run", run)
-    layers = [str(name).replace("stage", "stage ") for name in array("run", run, "layers")]
+    layers = [re.sub(r"(\D)(\d)", r"\1 \2", str(name)) for name in array("run", run, "layers")]
     ranks = matrix("run's ranks", array("run", run, "ranks"), (len(seen.steps), len(layers)))
     if len(layers) > 5:
         raise ValueError(f"run has {len(layers)} layers; at most 5 can be told apart")

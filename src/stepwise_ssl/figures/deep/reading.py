@@ -12,6 +12,9 @@ from stepwise_ssl.figures.check import increasing, matrix, vector
 from stepwise_ssl.training.step_detection import Steps, detect_steps
 
 NAMED = 10  # eigenvalues that have a colour of their own
+# Steps are found by their shape, so rounding noise has some too. Where no eigenvalue ever reaches a hundredth
+# none is counted: Barlow Twins takes each to 1, SimCLR's add up to 1, VICReg's to their number.
+FLAT = 0.01
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -62,6 +65,9 @@ def read(name: str, run: Any) -> Watched:
         name: what it is called in messages.
         run: a stored run, or any mapping with ``steps`` (T,), ``loss`` (T,) and ``eigenvalues`` (T, k).
 
+    Returns:
+        The run; no step is counted where no eigenvalue ever reaches a hundredth.
+
     Raises:
         ValueError: if an array is missing, has another shape, or holds NaN.
 
@@ -73,7 +79,11 @@ def read(name: str, run: Any) -> Watched:
     steps = increasing(f"{name}'s steps", array(name, run, "steps"))
     loss = vector(f"{name}'s loss", array(name, run, "loss"), len(steps))
     values = matrix(f"{name}'s eigenvalues", array(name, run, "eigenvalues"), (len(steps), None)).clip(0)
-    return Watched(steps, loss, values, detect_steps(steps, values))
+    found = detect_steps(steps, values)
+    if values.max() < FLAT:
+        never = np.full(values.shape[1], np.inf)
+        found = Steps(never, never, never, np.zeros(values.shape[1], bool))
+    return Watched(steps, loss, values, found)
 
 
 def array(name: str, run: Any, key: str) -> np.ndarray:

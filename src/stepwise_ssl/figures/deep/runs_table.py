@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from stepwise_ssl.figures.deep.reading import NAMED, Watched, read, whole
 from stepwise_ssl.figures.style import power_of_ten
 
@@ -16,7 +18,10 @@ COLUMNS = (
     "run", "network", "loss", "start", "pairs", "steps trained", "eigenvalues that step", "of them clearly",
     "half-rise steps of the first ten", "last loss", "device", "duration",
 )  # fmt: skip
-CAPTION = "The stored runs. A half-rise step in brackets belongs to a step that is not clear."
+CAPTION = (
+    "The stored runs. A half-rise step in brackets belongs to a step that is not clear; where no eigenvalue "
+    "ever reaches 0.01, none is counted."
+)
 NUMBERS = ("steps trained", "eigenvalues that step", "of them clearly", "last loss")
 
 
@@ -63,7 +68,8 @@ class RunsTable:
             f'<div class="book-runs" role="group" aria-label="{escape(self.caption.split(".")[0])}" '
             'tabindex="0" style="overflow-x:auto;margin:1.5em 0">'
             '<table style="font-size:.85em;margin:0">'
-            f'<caption style="caption-side:top;text-align:left">{escape(self.caption)}</caption>'
+            '<caption style="caption-side:top;text-align:left"><span style="display:inline-block;'
+            f'max-width:min(80vw,44rem)">{escape(self.caption)}</span></caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -84,7 +90,6 @@ def runs_table(runs: Sequence[Any]) -> RunsTable:
         ValueError: if there is no run, one lacks an array, or its config lacks an entry.
 
     >>> from types import SimpleNamespace
-    >>> import numpy as np
     >>> k = np.arange(60)
     >>> class Run(SimpleNamespace):
     ...     def __getitem__(self, key): return self.arrays[key]
@@ -126,7 +131,9 @@ def _start(start: dict) -> str:
     if start["factor"] == 1:
         return "standard"
     what = "last layer" if start.get("head_only", True) else "all layers"
-    return f"small: {what} × {power_of_ten(start['factor'])}"
+    factor = start["factor"]
+    exact = factor < 0.01 and np.isclose(np.log10(factor) % 1, [0, 1], atol=1e-9).any()
+    return f"small: {what} × {power_of_ten(factor) if exact else f'{factor:g}'}"
 
 
 def _halves(seen: Watched) -> str:
