@@ -65,7 +65,9 @@ def code_hash(source: str) -> str:
 
 
 def cell_of(chapter: str, function: str) -> tuple[str, str]:
-    """The code of the cell of a chapter that defines a function, and that of the function alone.
+    """The code that a chapter's function needs, and that of the function alone.
+
+    What it needs is the cell that defines it, and what the cells before it import.
 
     Args:
         chapter: text of the chapter's file.
@@ -74,17 +76,26 @@ def cell_of(chapter: str, function: str) -> tuple[str, str]:
     Raises:
         ExperimentError: not exactly one cell defines it.
 
-    >>> cell_of("```{code-cell} ipython3\\nx = 1\\ndef f():\\n    return x\\n```\\n", "f")
-    ('x = 1\\ndef f():\\n    return x\\n', 'def f():\\n    return x')
+    >>> fence = "`" * 3
+    >>> text = f"{fence}{{code-cell}} ipython3\\nimport math\\ndef f():\\n    return 1\\n{fence}\\n"
+    >>> cell_of(text, "f")[1]
+    'def f():\\n    return 1'
     """
-    found = []
+    found, imports = [], ""
     for match in CELL.finditer(chapter):
         code = re.sub(r"\A(:[^\n]*\n)+\n?", "", match["code"])
-        if f"def {function}(" not in code:
-            continue
-        for node in ast.parse(code).body:
-            if isinstance(node, ast.FunctionDef) and node.name == function:
-                found.append((code, ast.get_source_segment(code, node)))
+        if f"def {function}(" in code:
+            found += [
+                (imports + code, ast.get_source_segment(code, node))
+                for node in ast.parse(code).body
+                if isinstance(node, ast.FunctionDef) and node.name == function
+            ]
+        if not found:
+            imports += "".join(
+                ast.unparse(node) + "\n"
+                for node in ast.parse(code).body
+                if isinstance(node, ast.Import | ast.ImportFrom)
+            )
     if len(found) != 1:
         raise ExperimentError(f"{len(found)} cells of the chapter define {function}: expected one")
     return found[0]
