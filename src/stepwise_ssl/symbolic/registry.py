@@ -55,6 +55,8 @@ MODULES = (
     "landscape.step_size",
     "deep.frozen_body",
     "deep.two_weights",
+    "deep.budgets",
+    "deep.vicreg_start",
 )
 
 _results: dict[str, Result] = {}

@@ -1,4 +1,4 @@
-"""First principles for what eigenvalues share: unit vectors, fixed sums, and VICReg near zero, term by term."""
+"""First principles for what eigenvalues share: unit vectors, fixed sums, and VICReg near zero."""
 
 from __future__ import annotations
 
@@ -24,11 +24,16 @@ def _roots(A: sp.Matrix) -> list:
 
 
 def _spectrum(seed: int) -> dict:
+    """A symmetric matrix with these eigenvectors and eigenvalues."""
     rng = random.Random(3100 + seed)
     d = seed + 1
-    half = named.integers(d, d, rng)
-    C = (half + half.T) / sp.S(3)
-    return {"d": sp.Integer(d), "C": C, "modes": [{"lambda_j": x} for x in _roots(C)]}
+    U, found = named.orthogonal(d, rng), [R(rng.randint(-9, 9), 4) for _ in range(d)]
+    return {
+        "d": sp.Integer(d),
+        "C": U * sp.diag(*found) * U.T,
+        "U": U,
+        "modes": [{"lambda_j": x} for x in found],
+    }
 
 
 def _unit(d: int, rng) -> sp.Matrix:
@@ -63,7 +68,7 @@ def _variances(seed: int) -> dict:
     return {"d": sp.Integer(d), "S": S, "modes": [{"sigma_j": x} for x in _roots(S)]}
 
 
-spectrum = named.check_in(_spectrum, digits=30)
+spectrum = named.check_in(_spectrum)
 sphere = named.check_in(_sphere, digits=30)
 shares = named.check_in(_shares)
 variances = named.check_in(_variances, digits=30)
@@ -137,7 +142,7 @@ def _near_zero(seed: int) -> dict:
         world[output] = W * world[matrix] * W.T
     world |= {"pairs": [{"z_i": W * x, "{z'_i}": W * y} for x, y in inputs], "L_2": quadratic(W)}
     world |= {r"\dot{W}": -_slope(quadratic, W), "H": (H := named.integers(d, m, rng))}
-    slope = -world[r"\dot{W}"]
+    slope = world[r"\left(\nabla_{W} L_2\right)"] = -world[r"\dot{W}"]
     return world | {r"\mathrm{d}L_2": sum(x * y for x, y in zip(slope, H, strict=True))}
 
 
@@ -181,7 +186,8 @@ def _mode(seed: int) -> dict:
 
     world = {"a": a, "nu": nu, "varepsilon": eps, "d": sp.Integer(d), "m": sp.Integer(m), "W": W, "v_j": v}
     world |= {"sigma_j": sigma, "gamma_j": gamma, r"\dot{W}": -_slope(quadratic, W)}
-    return world
+    spreads = [_second_moment(list(v), sp.Integer(n), True) for v in zip(*inputs, strict=True)]
+    return world | {"Sigma": Sigma, "Gamma": Gamma, r"\hat{\Sigma}": sum(spreads, sp.zeros(m)) / 2}
 
 
 modes = named.check_in(_mode, digits=18)

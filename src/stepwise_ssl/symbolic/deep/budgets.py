@@ -5,11 +5,10 @@ from __future__ import annotations
 import sympy as sp
 from sympy import Identity, MatrixSymbol, Trace
 
-from .. import matrices
 from ..chain import Chain
 from ..checks import deep_budgets as check
 from ..equality import StepError, equal
-from ..introduction import C, S, agreement, agreement_only, k, n, own, z, z_prime
+from ..introduction import C, S, k, n, own, z, z_prime
 from ..letters import d
 from ..linear_algebra.indices import Entry, Total
 from ..linear_algebra.meaning import Meaning
@@ -17,7 +16,6 @@ from ..linear_algebra.norms import frobenius_modes, i, j, trace_modes
 from ..linear_algebra.notation import PairMean, SquaredNorm
 from ..modes import Diag, ModeSum
 from ..registry import result
-from ..status import weakest
 from ..words import Kinds
 
 half = sp.Rational(1, 2)
@@ -60,52 +58,31 @@ sphere_budget = result(
 )
 
 
-def mean_of_ones(lhs, rhs, new):
-    """The mean of |z|^2 / 2 + |z'|^2 / 2, where both lengths are one."""
+lengths = half * PairMean(SquaredNorm(z), n) + half * PairMean(SquaredNorm(z_prime), n)
+
+
+def means_of_ones(lhs, rhs, new):
+    """A mean of squared lengths, all of them one, is one."""
     new = new or sphere_budget.equation
-    if new[0] != lhs or not isinstance(rhs, PairMean):
-        raise StepError(f"{new[0]} is not {lhs}, or {rhs} is no mean")
-    return (*new, equal(rhs.body.xreplace({SquaredNorm(z): 1, SquaredNorm(z_prime): 1}), new[1]))
+    ones = {PairMean(SquaredNorm(x), n): sp.S.One for x in (z, z_prime)}
+    value = rhs.xreplace(ones)
+    if new[0] != lhs or not value.is_number:
+        raise StepError(f"{new[0]} is not {lhs}, or {rhs} holds more than the mean squared lengths")
+    return (*new, equal(value, new[1]))
 
 
 @sphere_budget.route("a trace")
 def _():
-    mean = PairMean(half * SquaredNorm(z) + half * SquaredNorm(z_prime), n)
     written = Meaning({Trace(S): half * PairMean(Trace(own), n)})
     chain = Chain.given(
         sphere_budget.lhs, Trace(S), "the sum of the eigenvalues is the trace", trace_modes.status
     )
-    return written.line(chain, mean, r"$S = \frac{1}{2n} \sum_i (z_i z_i^{\top} + z_i' z_i'^{\top})$").step(
-        mean_of_ones, "every length is one"
-    )
-
-
-sphere_shared = result(
-    "deep/sphere-shared",
-    title="Embeddings of length one: what two views share",
-    lhs=Trace(C),
-    rhs=1 - half * agreement,
-    assumptions=UNIT,
-    source="derived",
-    check=check.sphere,
-)
-
-
-@sphere_shared.route("agreement, with the trace put in")
-def _():
-    def solved(lhs, rhs, new):
-        """Solve for the trace of C."""
-        new = new or sphere_shared.equation
-        if lhs != agreement or agreement not in sp.preorder_traversal(new[1]):
-            raise StepError(f"{new[1]} does not hold {lhs}")
-        return (*new, matrices.equal(new[0], new[1].xreplace({lhs: rhs})))
-
-    unit = Chain.given(Trace(S), sp.S.One, "the eigenvalues share one unit", sphere_budget.status)
-    return (
-        Chain.of(agreement_only)
-        .use(unit, why=r"$\operatorname{tr} S = 1$", side="rhs")
-        .step(solved, r"solve for $\operatorname{tr} C$")
-    )
+    return written.line(
+        chain,
+        lengths,
+        r"$S = \frac{1}{2n} \sum_i (z_i z_i^{\top} + z_i' z_i'^{\top})$, "
+        r"and $\operatorname{tr} z z^{\top} = \lVert z \rVert^2$",
+    ).step(means_of_ones, "every length is one, and so is the mean of their squares")
 
 
 equal_shares = result(

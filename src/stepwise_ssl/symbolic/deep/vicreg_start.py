@@ -7,11 +7,11 @@ from sympy import MatMul, MatrixSymbol, Trace
 
 from ..chain import Chain
 from ..checks import deep_budgets as check
-from ..equality import StepError
+from ..equality import StepError, equal
 from ..introduction import C, S, agreement, agreement_only
 from ..letters import d, m
-from ..linear_algebra.meaning import Meaning, read_off
-from ..linear_algebra.notation import column
+from ..linear_algebra.meaning import Meaning
+from ..linear_algebra.notation import PairMean, column
 from ..linear_model import Gamma, W, velocity
 from ..registry import result
 from ..status import Status, weakest
@@ -60,19 +60,27 @@ vicreg_origin = result(
 )
 
 
+def shared_put_in(lhs, rhs, new):
+    """Agreement is twice what is there less what is shared; the traces are numbers like any other."""
+    new = new or vicreg_origin.equation
+    if new[0] != lhs:
+        raise StepError(f"{new[0]} is not {lhs}")
+    put = rhs.xreplace({agreement: agreement_only.rhs})
+    kept = put.atoms(Trace, PairMean) | new[1].atoms(Trace, PairMean)
+    numbers = {x: sp.Dummy(str(x), real=True) for x in kept}
+    alike = equal(put.xreplace(numbers), new[1].xreplace(numbers))
+    return (*new, weakest([alike, agreement_only.status]))
+
+
 @vicreg_origin.route("term by term")
 def _():
-    return (
-        Chain.given(
-            quadratic,
-            a / d * agreement - nu / (2 * d * root) * Trace(spread),
-            r"the part quadratic in the embeddings: agreement, and each variance times "
-            r"$-1 / (2 \sqrt{\varepsilon})$, averaged over the coordinates and the two views",
-            hinge_at_zero.status,
-        )
-        .use(agreement_only, why=r"agreement is $2 \operatorname{tr} S - 2 \operatorname{tr} C$", side="rhs")
-        .rewrite(lambda e: vicreg_origin.rhs, "sort")
-    )
+    return Chain.given(
+        quadratic,
+        a / d * agreement - nu / (2 * d * root) * Trace(spread),
+        r"the part quadratic in the embeddings: agreement, and each variance times "
+        r"$-1 / (2 \sqrt{\varepsilon})$, averaged over the coordinates and the two views",
+        hinge_at_zero.status,
+    ).step(shared_put_in, r"agreement is $2 \operatorname{tr} S - 2 \operatorname{tr} C$")
 
 
 Sigma, spread_in = MatrixSymbol("Sigma", m, m), MatrixSymbol(r"\hat{\Sigma}", m, m)
@@ -110,21 +118,24 @@ def _():
         vicreg_origin.status,
         kinds=inputs,
     )
-    chain = read_off(
-        chain,
-        slope,
-        gradient,
-        change,
-        says,
-        r"$\mathrm{d}L_2 = \operatorname{tr}(\nabla L_2^{\top} H)$: read it off",
-    )
+
+    def read_off(lhs, rhs, new):
+        """From dL = tr(G^T H) for every H to the gradient G."""
+        new = new or (slope, gradient)
+        if (lhs, new[0]) != (small, slope):
+            raise StepError(f"from {lhs} nothing can be read off for {new[0]}")
+        return (*new, says.alike(rhs, Trace(new[1].T * change)))
 
     def downhill(lhs, rhs, new):
         """Against the slope."""
         new = new or vicreg_flow.equation
+        if lhs != slope:
+            raise StepError(f"{lhs} is not the slope")
         return (*new, weakest([says.alike(new[0], velocity), says.alike(new[1], -rhs)]))
 
-    return chain.step(downhill, "gradient flow: against the slope")
+    return chain.step(
+        read_off, r"$\mathrm{d}L_2 = \operatorname{tr}(\nabla L_2^{\top} H)$: read it off"
+    ).step(downhill, "gradient flow: against the slope")
 
 
 sigma_j, gamma_j = sp.Symbol("sigma_j", positive=True), sp.Symbol("gamma_j", real=True)
