@@ -1,7 +1,6 @@
 """What a deep config asks for: disjoint images, true and strangers' pairs, small starts, devices."""
 
 import tomllib
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ from stepwise_ssl.experiments import deep_parts
 from stepwise_ssl.experiments.deep_looks import _evaluated, probe_accuracy
 from stepwise_ssl.experiments.deep_parts import Photographs, make_loss, make_network, with_strangers
 from stepwise_ssl.experiments.deep_training import make_run, warm
+from stepwise_ssl.training.batches import read_pairs
 
 
 @pytest.fixture
@@ -143,12 +143,18 @@ def test_warming_brings_the_running_means_to_those_of_the_start(config):
 
 
 def test_a_seed_means_the_same_crops_on_every_device(config):
-    """A GPU's generator is not touched: one on the CPU with its seed draws the boxes."""
-    photographs = Photographs(config)
+    """What a run draws on the device "meta", which has no generators of its own, is what it draws here."""
+    photographs, drawn = Photographs(config), {}
     change = photographs.augmentation(config)
-    here = torch.Generator().manual_seed(77)
-    there = SimpleNamespace(device=torch.device("cuda"), initial_seed=lambda: 77)
-    assert torch.equal(change(photographs.watch, here), change(photographs.watch, there))
+
+    def noted(images, generator):
+        drawn.setdefault(images.device.type, []).append(generator.get_state())
+        return change(images, generator)
+
+    for device in ("cpu", "meta"):
+        batches = read_pairs(photographs.train, 40, 0, noted).to(torch.device(device), torch.float32)
+        assert [view.device.type for view in batches(5)] == [device] * 2
+    assert all(torch.equal(*states) for states in zip(*drawn.values(), strict=True))
     assert not torch.equal(*two_views(photographs.watch, change, 0, 0))
 
 

@@ -81,22 +81,12 @@ class Photographs:
         return (views - self.mean.to(views)) / self.scale.to(views)
 
     def augmentation(self, config: dict[str, Any]) -> Callable[[Tensor, torch.Generator], Tensor]:
-        """Random crop, resized to the views' size, and random mirror image; then standardised.
-
-        A seed means the same crops on every device.
-        """
+        """Random crop, resized to the views' size, and random mirror image; then standardised."""
         change = compose(
             random_resized_crop(self.size, scale=tuple(config["views"]["crop_area"])),
             random_flip(config["views"]["flip"]),
         )
-        return lambda images, generator: self.standardised(change(images, _on_the_cpu(generator)))
-
-
-def _on_the_cpu(generator: torch.Generator) -> torch.Generator:
-    """A generator of the same seed on the CPU, where the crops' boxes are drawn."""
-    if generator.device.type == "cpu":
-        return generator
-    return torch.Generator().manual_seed(generator.initial_seed())
+        return lambda images, generator: self.standardised(change(images, generator))
 
 
 def _require_enough(config: dict[str, Any], trained: int, tested: int) -> None:

@@ -24,7 +24,8 @@ def read_pairs(pairs: Any, batch_size: int | None, seed: int, augment: Any = Non
         batch_size: pairs in a batch, from 1 to n; None for all of them at once.
         seed: decides which rows come when.
         augment: function ``augment(views, generator)`` that is applied to each view of a batch, with a
-            generator of the views' device that follows from seed, step and view.
+            generator that follows from seed, step and view. It is on the CPU wherever the views are, so a
+            seed means the same views on every device: draw from it there, and move what is drawn.
 
     Returns:
         An object that, called with a step, returns that step's two views.
@@ -115,7 +116,7 @@ class Batches:
             words = np.random.SeedSequence([self.seed, step, number, self.share[0]]).generate_state(
                 1, np.uint64
             )
-            generator = torch.Generator(view.device).manual_seed(int(words[0] >> np.uint64(1)))
+            generator = torch.Generator().manual_seed(int(words[0] >> np.uint64(1)))
             views.append(self.augment(view, generator))
         return tuple(views)
 

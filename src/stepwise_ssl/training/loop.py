@@ -67,7 +67,8 @@ def fit(
         records: how many, for a named schedule.
         track: what to record beside the loss: a ``Track``; True for the embedding's spectra, False for
             nothing.
-        augment: ``augment(views, generator)``, applied to each view; ``pairs`` may then be one array.
+        augment: ``augment(views, generator)``, applied to each view, with a generator that is on the CPU
+            whatever the device; ``pairs`` may then be one array.
         stop_on_collapse: raise when embeddings collapse (seen at recorded steps, if anything is tracked).
         checkpoint: file to keep the run in, by custom ``NAME.safetensors``.
         checkpoint_every: steps between two savings; a twentieth of the run if not given.

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from stepwise_ssl.data.augmentations import compose, random_flip, random_resized_crop, two_views
 from stepwise_ssl.training.batches import read_pairs
 from stepwise_ssl.training.loop import fit
 
@@ -131,6 +132,40 @@ def test_augmentations_differ_between_views_and_steps_and_come_back(noisy_pairs)
     shifts = [float((view - torch.tensor(x))[0, 0]) for step in (0, 1) for view in batches(step)]
     assert len(set(np.round(shifts, 9))) == 4
     assert torch.equal(batches(0)[1], read_pairs(x, None, seed=2, augment=shift)(0)[1])
+
+
+def test_a_seed_means_the_same_views_on_every_device(noisy_pairs):
+    """The device "meta" has shapes without numbers, and no generators: it stands for one that is no CPU."""
+    drawn = {}
+
+    def shift(views, generator):
+        amount = torch.rand(len(views), generator=generator)
+        drawn.setdefault(views.device.type, []).append((generator.device.type, amount.tolist()))
+        return views + amount[:, None].to(views)
+
+    for device in ("cpu", "meta"):
+        batches = read_pairs(noisy_pairs(), 8, seed=2, augment=shift).to(torch.device(device), torch.float32)
+        views = [view for step in range(2) for view in batches(step)]
+        assert [view.device.type for view in views] == [device] * 4
+    assert drawn["meta"] == drawn["cpu"] and {place for place, _ in drawn["meta"]} == {"cpu"}
+
+
+def test_the_book_s_augmentations_run_on_the_device_of_the_images():
+    images, crop = torch.rand(6, 3, 8, 8), compose(random_resized_crop(4), random_flip())
+    for device in ("cpu", "meta"):
+        batches = read_pairs(images, 4, seed=2, augment=crop).to(torch.device(device), torch.float32)
+        for view in batches(0):
+            assert view.shape == (4, 3, 4, 4) and view.device.type == device
+
+
+def test_views_are_those_of_two_views():
+    """So a batch of a run can be made again outside of it, and stored runs stay what they are."""
+    images, crop = torch.rand(6, 3, 8, 8), random_resized_crop(4)
+    same = images[:1].expand_as(images)  # whichever rows come, they are these
+    for view, expected in zip(
+        read_pairs(same, 6, seed=2, augment=crop)(3), two_views(same, crop, 2, 3), strict=True
+    ):
+        assert torch.equal(view, expected)
 
 
 def test_double_arrays_train_a_single_precision_model(go, small_net):
