@@ -50,7 +50,7 @@ def foretold(predicted, still: Any, moving: Any) -> BookFigure:
         raise ValueError("still and moving have no step: expected at least one eigenvalue that rises")
     every = np.concatenate([order[shown], *(h[shown][np.isfinite(h[shown])] for h in halves.values())])
     low, high = every.min() / 1.3, every.max() * 1.3
-    axes = new_axes((420, 300), x="step at which it is foretold", y="step at which it is seen")
+    axes = new_axes((420, 300), x="step at which it is foretold", y="step at which it is seen", left=58)
     for scale in (axes.set_xscale, axes.set_yscale):
         scale("log")
     axes.set_xlim(low, high)
