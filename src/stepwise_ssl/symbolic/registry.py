@@ -55,6 +55,8 @@ MODULES = (
     "landscape.step_size",
     "deep.frozen_body",
     "deep.two_weights",
+    "deep.never_later",
+    "deep.both_small",
     "deep.budgets",
     "deep.vicreg_start",
 )

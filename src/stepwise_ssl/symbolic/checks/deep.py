@@ -18,7 +18,6 @@ from scipy.integrate import solve_ivp
 from ..equality import StepError
 from ..status import Status
 from . import ground_truth as truth
-from . import linear_model as linear
 from . import named
 from .linear_loss import correlate, distance
 from .worlds import _float, check_in, evaluate
@@ -26,6 +25,7 @@ from .worlds import _float, check_in, evaluate
 R = sp.Rational
 NEAR = R(1, 10**5)  # how near a limit is looked at where times are measured in float64
 DIGITS = 9  # of those
+HEAD, BODY, ALIKE = R(5, 8), R(7, 6), R(2, 5)
 
 
 def _features(x: sp.Matrix) -> sp.Matrix:
@@ -125,9 +125,9 @@ class TwoWeights:
     s0: sp.Expr
     w0: sp.Expr
     t: sp.Expr
-    s: sp.Expr = R(5, 8)
-    w: sp.Expr = R(7, 6)
-    alpha: sp.Expr = R(2, 5)
+    s: sp.Expr = HEAD
+    w: sp.Expr = BODY
+    alpha: sp.Expr = ALIKE
 
     def letter(self, name: str):
         """Value of a letter."""
@@ -214,10 +214,7 @@ class Alike(TwoWeights):
 
     def time(self, name: str, x):
         """When a level is crossed from alpha."""
-        return replace(self, s0=self.alpha, w0=self.alpha)._time(name, x)
-
-    def _time(self, name: str, x):
-        return super().time(name, x)
+        return super(Alike, replace(self, s0=self.alpha, w0=self.alpha)).time(name, x)
 
 
 @dataclass(frozen=True)
@@ -249,7 +246,7 @@ alike_vanishing = check_in(tuple(Alike(*x) for x in GROWING), digits=DIGITS - 1)
 
 
 def earlier(lhs, rhs) -> Status:
-    """lhs < rhs in every world, and the more nearly equal the less the body moves: to 0.1 % for a heavy body."""
+    """lhs < rhs in every world, and nearly equal where the body hardly moves: to 0.1 % if it is heavy."""
     worlds = [TwoWeights(*x) for x in GROWING]
     heavy = TwoWeights(R(1, 2), R(1, 32), R(20), R(1))
     for world in (*worlds, heavy):

@@ -9,8 +9,11 @@ from ..checks import deep as check
 from ..letters import crossing
 from ..letters import gamma_pos as gamma
 from ..registry import result
-from .how_early import STEPS, _time, half, rho, rho_0, rho_1, rho_half
+from .never_later import STEPS, half
+from .two_weights import multiplier_flow
 
+lam = sp.Symbol("lambda", positive=True)
+rho, rho_0, rho_1 = sp.symbols("rho rho_0 rho_1", positive=True)
 alpha = sp.Symbol("alpha", positive=True)
 ALIKE = (*STEPS, "equal-weights")
 start = sp.log((1 - sp.sqrt(gamma) * alpha**2) / (1 + sp.sqrt(gamma) * alpha**2))
@@ -30,27 +33,31 @@ both_small_time = result(
 @both_small_time.route("integrate over the multiplier")
 def _():
     ratio = (rho_1 + rho) / (rho_1 - rho)
-    solved = (1 / rho_0 - 1 / rho) / (4 * gamma) + sp.log(ratio / ratio.subs(rho, rho_0)) / (
-        8 * gamma * rho_1
-    )
+    solved = rho_1**2 * (1 / rho_0 - 1 / rho) / 16 + rho_1 * sp.log(ratio / ratio.subs(rho, rho_0)) / 32
+    there = rho_1 / sp.sqrt(2)
     return (
-        _time(
-            sp.S.Zero,
-            r"$\lambda = \gamma \rho^2 / 4$, since $s = w$ for ever, and $1 - \lambda = \gamma (\rho_1^2 - \rho^2) / 4$",
+        Chain.given(
+            sp.Derivative(crossing(rho), rho),
+            1 / (16 * lam * (1 - lam)),
+            r"one over the speed of $\rho = s^2 + w^2$, which is $16 \lambda (1 - \lambda)$",
+            multiplier_flow.status,
+            where=(rho < rho_1, rho_0 < rho_1, 2 * alpha**2 < rho_1, gamma * alpha**4 < 1),
         )
+        .use(
+            Chain.given(lam, rho**2 / rho_1**2, "what is learned"),
+            why=r"$\lambda = \gamma \rho^2 / 4$, since $s = w$ for ever; it is 1 at $\rho_1$",
+            side="rhs",
+        )
+        .rewrite(lambda e: rho_1**2 * (1 / rho**2 + 1 / (rho_1**2 - rho**2)) / 16, "partial fractions")
         .solve(crossing(rho), solved, r"integrate from $\rho_0$, where the clock starts", {rho_0: 0})
         .at({rho_0: 2 * alpha**2}, r"from $\rho_0 = 2 \alpha^2$")
-        .at({rho: rho_half}, r"to $\rho_{1/2}$")
+        .at({rho: there}, r"to $\rho = \rho_1 / \sqrt{2}$, where $\lambda$ is one half")
         .use(
-            Chain.given(crossing(rho_half), crossing(half), "name"),
-            why=r"where $\lambda$ is one half",
+            Chain.given(crossing(there), crossing(half), "name"),
+            why="name it by what is learned there",
             side="lhs",
         )
-        .at(
-            {rho_half: sp.sqrt(2 / gamma), rho_1: 2 / sp.sqrt(gamma)},
-            r"there $\rho = \sqrt{2 / \gamma}$, and $\rho_1 = \sqrt{4 / \gamma}$",
-            to=both_small_time.equation,
-        )
+        .at({rho_1: 2 / sp.sqrt(gamma)}, r"$\rho_1 = 2 / \sqrt{\gamma}$", to=both_small_time.equation)
     )
 
 

@@ -7,7 +7,7 @@ from sympy import MatMul, MatrixSymbol, Transpose
 from ..chain import Chain
 from ..checks import deep as check
 from ..exact_solution.model import C, average, both_orders, n
-from ..letters import d, m
+from ..letters import m
 from ..linear_model import Gamma, W, flow, velocity
 from ..registry import result
 from ..words import Kinds

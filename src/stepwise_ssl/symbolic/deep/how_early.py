@@ -1,4 +1,4 @@
-"""When two weights step: in closed form, against a frozen body, and where both weights start small."""
+"""When two weights step, in closed form, and how early that is where the head starts small."""
 
 from __future__ import annotations
 
@@ -7,45 +7,17 @@ import sympy as sp
 from ..chain import Chain
 from ..checks import deep as check
 from ..equality import StepError, equal
-from ..letters import crossing, eigenvalue, s0
+from ..letters import crossing, s0
 from ..letters import gamma_pos as gamma
 from ..registry import result
-from ..status import Status, weakest
-from .two_weights import FLOW, alone, b0, multiplier_flow
+from ..status import weakest
+from .never_later import STEPS, half
+from .two_weights import b0, multiplier_flow
 
-half = sp.Rational(1, 2)
 lam = sp.Symbol("lambda", positive=True)
 rho, rho_0, rho_half, rho_1 = sp.symbols(r"rho rho_0 \rho_{1/2} rho_1", positive=True)
 delta = sp.Symbol("delta", real=True, nonzero=True)  # w_0^2 - s_0^2
 top = sp.sqrt(delta**2 + 4 / gamma)
-STEPS = (*FLOW, "positive-mode", "starts-below-half")
-
-
-def _time(keep, why: str) -> Chain:
-    """The speed of the multiplier, turned over, in partial fractions; ``keep`` is delta or zero."""
-    known = (
-        Chain.given(1 - lam, gamma * (rho_1**2 - rho**2) / 4, "what is left to learn"),
-        Chain.given(lam, gamma * (rho**2 - keep**2) / 4, "what is learned"),
-    )
-    apart = 1 / (rho**2 - keep**2) + 1 / (rho_1**2 - rho**2)
-    return (
-        Chain.given(
-            sp.Derivative(crossing(rho), rho),
-            1 / (16 * lam * (1 - lam)),
-            r"one over the speed of $\rho = s^2 + w^2$, which is $16 \lambda (1 - \lambda)$",
-            multiplier_flow.status,
-            where=[c for x in (rho, rho_0) for c in (x**2 > keep**2, x**2 < rho_1**2)],
-        )
-        .use(*known, why=why, side="rhs")
-        .rewrite(lambda e: apart / (gamma**2 * (rho_1**2 - keep**2)), "partial fractions")
-        .use(
-            Chain.given(rho_1**2 - keep**2, 4 / gamma, r"definition of $\rho_1$"),
-            why=r"$\rho_1$ is $\rho$ at the end: $\rho_1^2 = "
-            + (r"\delta^2 + 4 / \gamma$" if keep else r"4 / \gamma$"),
-            side="rhs",
-            to=(sp.Derivative(crossing(rho), rho), apart / (4 * gamma)),
-        )
-    )
 
 
 half_time = result(
@@ -68,11 +40,32 @@ def _():
         right / right.subs(rho, rho_0)
     ) / (8 * gamma * rho_1)
     start = [Chain.given(rho_0 - delta, 2 * s0**2, "start"), Chain.given(rho_0 + delta, 2 * b0**2, "start")]
+    known = (
+        Chain.given(1 - lam, gamma * (rho_1**2 - rho**2) / 4, "what is left to learn"),
+        Chain.given(lam, gamma * (rho**2 - delta**2) / 4, "what is learned"),
+    )
+    apart = 1 / (rho**2 - delta**2) + 1 / (rho_1**2 - rho**2)
+    speed = sp.Derivative(crossing(rho), rho)
     return (
-        _time(
-            delta,
-            r"$\lambda = \gamma (\rho^2 - \delta^2) / 4$ with $\delta = w_0^2 - s_0^2$, and "
+        Chain.given(
+            speed,
+            1 / (16 * lam * (1 - lam)),
+            r"one over the speed of $\rho = s^2 + w^2$, which is $16 \lambda (1 - \lambda)$",
+            multiplier_flow.status,
+            where=[c for x in (rho, rho_0) for c in (x**2 > delta**2, x**2 < rho_1**2)],
+        )
+        .use(
+            *known,
+            why=r"$\lambda = \gamma (\rho^2 - \delta^2) / 4$ with $\delta = w_0^2 - s_0^2$, and "
             r"$1 - \lambda = \gamma (\rho_1^2 - \rho^2) / 4$",
+            side="rhs",
+        )
+        .rewrite(lambda e: apart / (gamma**2 * (rho_1**2 - delta**2)), "partial fractions")
+        .use(
+            Chain.given(rho_1**2 - delta**2, 4 / gamma, r"definition of $\rho_1$"),
+            why=r"$\rho_1$ is $\rho$ at the end: $\rho_1^2 = \delta^2 + 4 / \gamma$",
+            side="rhs",
+            to=(speed, apart / (4 * gamma)),
         )
         .solve(
             crossing(rho),
@@ -88,66 +81,6 @@ def _():
             side="lhs",
             to=half_time.equation,
         )
-    )
-
-
-y = sp.Symbol("y", positive=True)  # runs through the levels of lambda
-lambda_0 = sp.Symbol("lambda_0", positive=True)
-still = 1 / (8 * gamma * b0**2 * y * (1 - y))
-
-
-def _faster(moving, frozen) -> Status:
-    """The moving body's rate is the greater at every level from lambda_0 on: the difference of squares."""
-    beyond = sp.Symbol("x", positive=True)  # how far above lambda_0 = gamma s_0^2 w_0^2
-    ratio = sp.simplify((frozen / moving) ** 2 * b0**4 - b0**4).subs(y, gamma * s0**2 * b0**2 + beyond)
-    if not sp.expand(sp.simplify(ratio)).is_positive:
-        raise StepError(f"{moving} is not below {frozen}")
-    return Status.PROVED
-
-
-never_later = result(
-    "deep/never-later",
-    title="A body that moves is always early",
-    lhs=crossing(half),
-    rhs=sp.log(1 / lambda_0 - 1) / (8 * gamma * b0**2),
-    relation="<",
-    assumptions=STEPS,
-    source="derived",
-    check=check.earlier,
-)
-
-
-@never_later.route("compare the rates, level by level")
-def _():
-    speed = alone.rhs.subs(eigenvalue(sp.Symbol("t", nonnegative=True)), y)
-    moving = 1 / speed.subs({x: gamma for x in speed.free_symbols if x.name == "gamma"})
-    whole, slower = (sp.Integral(e, (y, lambda_0, half)) for e in (moving, still))
-
-    def integrate(lhs, rhs, new):
-        """Main theorem of calculus, for y / (1 - y) > 0."""
-        new = new or (lhs, never_later.rhs)
-        inside = sp.log(y / (1 - y)) / (8 * gamma * b0**2)
-        if new[0] != lhs or not isinstance(rhs, sp.Integral) or rhs.args[1:] != slower.args[1:]:
-            raise StepError(f"{new[0]} is not what was integrated")
-        marks = [equal(sp.diff(inside, y), rhs.args[0], (y < 1,))]
-        marks.append(equal(inside.subs(y, half) - inside.subs(y, lambda_0), new[1], (lambda_0 < half,)))
-        return (*new, weakest(marks))
-
-    return (
-        Chain.given(
-            whole,
-            slower,
-            r"$(w_0^2 - s_0^2)^2 + 4 y / \gamma > w_0^4$ for every $y \geq \lambda_0 = \gamma s_0^2 w_0^2$",
-            weakest([_faster(moving, still), alone.status]),
-            relation="<",
-        )
-        .use(
-            Chain.given(whole, crossing(half), "the time to cross a level is the sum of 1 / speed"),
-            why=r"the left side is the time of the two weights, $\int \mathrm{d}\lambda / \lambda'$",
-            side="lhs",
-            to=(crossing(half), slower),
-        )
-        .step(integrate, r"the right side is that of a frozen body, chapter 3 with $\gamma w_0^2$")
     )
 
 
