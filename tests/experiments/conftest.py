@@ -73,8 +73,8 @@ steps = 40
 """
 
 
-def write_cifar(root, seed=0):
-    """200 pictures, each a few waves of light with colours of their own, in the official layout."""
+def write_cifar(root, seed=0, pictures=40):
+    """Pictures, so many in a file: each a few waves of light with its own colours; the official layout."""
     generator = np.random.default_rng(seed)
     folder = root / "cifar-10-batches-py"
     folder.mkdir(parents=True)
@@ -84,10 +84,11 @@ def write_cifar(root, seed=0):
     )
     sizes = np.array([40, 25, 15, 10])
     for name in (*(f"data_batch_{k}" for k in range(1, 6)), "test_batch"):
-        weights = sizes[:, None] * generator.standard_normal((40, 3, 4, 1))[..., 0][:, :, :, None]
+        weights = sizes[:, None] * generator.standard_normal((pictures, 3, 4, 1))[..., 0][:, :, :, None]
         planes = 128 + np.einsum("ncwo,whv->nchv", weights, waves)
-        data = np.clip(planes, 0, 255).astype(np.uint8).reshape(40, 3072)
-        (folder / name).write_bytes(pickle.dumps({b"data": data, b"labels": [k % 10 for k in range(40)]}))
+        data = np.clip(planes, 0, 255).astype(np.uint8).reshape(pictures, 3072)
+        labels = [k % 10 for k in range(pictures)]
+        (folder / name).write_bytes(pickle.dumps({b"data": data, b"labels": labels}))
 
 
 @pytest.fixture
@@ -95,6 +96,13 @@ def other_data(tmp_path):
     """A folder with other pictures of the same kind."""
     write_cifar(tmp_path / "other", seed=5)
     return tmp_path / "other"
+
+
+@pytest.fixture
+def larger_data(tmp_path, monkeypatch):
+    """1,000 pictures to train on, in place of CIFAR-10."""
+    write_cifar(tmp_path / "larger", pictures=200)
+    monkeypatch.setenv("STEPWISE_CIFAR10", str(tmp_path / "larger"))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,15 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(?P<code>.*?)^```$", re.MULTILINE |
 LATE = 0.05  # of the last step: another CPU rounds differently, and a network amplifies it
 
 
-def stored_or_run(function: Callable[..., History], name: str, **arguments: Any) -> History:
+def stored_or_run(
+    function: Callable[..., History], name: str, folder: Path | None = None, /, **arguments: Any
+) -> History:
     """The stored result of a cell's function if it is still that function, else a run of it.
 
     Args:
         function: defined in a cell of a notebook; returns what ``fit`` returns.
         name: of the stored run.
+        folder: where it lies; by default inside the package.
         **arguments: for the function; with any of them it is run.
 
     Returns:
@@ -43,7 +47,7 @@ def stored_or_run(function: Callable[..., History], name: str, **arguments: Any)
     Raises:
         ExperimentError: there is no such stored run.
     """
-    run = load(name)
+    run = load(name, folder)
     if arguments or code_hash(inspect.getsource(function)) != run.provenance["code_sha256"]:
         return function(**arguments)
     seconds, date = run.provenance["duration_s"], run.provenance["date"]
