@@ -61,6 +61,7 @@ def test_a_cell_comes_with_the_imports_of_the_cells_before_it():
         ":tags: [hide-input]\n:label: x\n\nimport json",
         "half = 0.5\n\ndef f(x):\n    # a comment that is printed\n    return half * math.sqrt(x)\n\nf(3)",
         "import os\n\ndef g():\n    return 1",
+        "%timeit f(3)",  # what comes later is not even read
     )
     cell, function = cell_of(chapter, "f")
     assert function == "def f(x):\n    # a comment that is printed\n    return half * math.sqrt(x)"
