@@ -56,6 +56,7 @@ MODULES = (
     "deep.frozen_body",
     "deep.two_weights",
     "deep.never_later",
+    "deep.how_early",
     "deep.both_small",
     "deep.budgets",
     "deep.vicreg_start",

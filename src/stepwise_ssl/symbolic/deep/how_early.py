@@ -10,7 +10,7 @@ from ..equality import StepError, equal
 from ..letters import crossing, s0
 from ..letters import gamma_pos as gamma
 from ..registry import result
-from ..status import weakest
+from ..status import Status, weakest
 from .never_later import STEPS, half
 from .two_weights import b0, multiplier_flow
 
@@ -143,6 +143,13 @@ def _limit_of_logarithms(e) -> list:
 def _():
     both = sp.log(1 / (gamma * s0**2 * b0**2) - 1) / (8 * gamma * b0**2) - half_time.rhs
 
+    def vanishing(lhs, rhs, new):
+        """The limit of both sides, only written: SymPy would take delta for a constant."""
+        found = tuple(sp.Limit(e, s0, 0, "+") for e in (lhs, rhs))
+        if new not in (None, found):
+            raise StepError(f"{new} are not the limits of both sides")
+        return (*found, Status.BY_CONSTRUCTION)
+
     def vanish(lhs, rhs, new):
         """Term by term; the letters of the new line are those of a head that starts at zero."""
         new = new or how_early.equation
@@ -169,7 +176,10 @@ def _():
             r"a frozen body by chapter 3, less the half time, with $\delta = w_0^2 - s_0^2$",
             half_time.status,
         )
-        .both(lambda e: sp.Limit(e, s0, 0, "+"), "for a vanishing head")
+        .step(
+            vanishing,
+            r"for a vanishing head; $\delta$, $\rho_0$, $\rho_{1/2}$ and $\rho_1$ depend on $s_0$ as well",
+        )
         .step(
             vanish,
             r"$\left(\frac{1}{w_0^2} - \frac{1}{\delta}\right) \log \frac{1}{s_0^2} \to 0$; "
