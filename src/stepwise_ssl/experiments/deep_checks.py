@@ -29,6 +29,9 @@ EIGENVALUES_BEFORE = 0.01, 0.3
 HALF_RISE = 0.005, 0.02
 EIGENVALUES_AFTER = 0.6, 0.6
 LOSS = 0.1, 0.1
+# Where no eigenvalue ever reaches a hundredth no step is counted: Barlow Twins takes each to 1, SimCLR's add
+# up to 1, VICReg's to their number.
+FLAT = 0.01
 ROUNDING = 1e-5  # of float32, in units of the largest eigenvalue
 
 
@@ -41,7 +44,7 @@ def clear_steps(run: StoredRun) -> Steps:
         run: a deep run.
     """
     good = np.isfinite(run["eigenvalues"]).all(axis=1)
-    return detect_steps(run["steps"][good], np.clip(run["eigenvalues"][good], 0, None))
+    return detect_steps(run["steps"][good], np.clip(run["eigenvalues"][good], 0, None), floor=FLAT)
 
 
 def run_summary(run: StoredRun) -> dict[str, Any]:

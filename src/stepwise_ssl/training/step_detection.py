@@ -38,7 +38,12 @@ class Steps:
 
 
 def detect_steps(
-    times: Any, eigenvalues: Any, plateau: Any = None, least: float = 0.05, low: float = 0.1
+    times: Any,
+    eigenvalues: Any,
+    plateau: Any = None,
+    least: float = 0.05,
+    low: float = 0.1,
+    floor: float = 0.0,
 ) -> Steps:
     """When each curve steps, and which steps are clear.
 
@@ -55,6 +60,7 @@ def detect_steps(
             it, a curve that is still on its way has no end, and is not clear.
         least: a curve that rises by less than this part of the highest rise does not step.
         low: start of the rise as a part of it, 0.1; its end is 1 - low.
+        floor: height that the highest curve must reach, or none steps: rounding noise has shapes, too.
 
     Returns:
         The steps, see ``Steps``.
@@ -75,7 +81,7 @@ def detect_steps(
         raise ValueError(f"low is {low!r}, least is {least!r}: expected 0 < low < 0.5 and 0 <= least < 1")
     base, top = _levels(curves, plateau)
     rises = top - base
-    steps = (rises > 0) & (rises >= least * rises.max(initial=0))
+    steps = (rises > 0) & (rises >= least * rises.max(initial=0)) & (curves.max(initial=0) >= floor)
     found = np.full((3, curves.shape[1]), np.inf)
     for j in np.flatnonzero(steps):
         relative = (curves[:, j] - base[j]) / rises[j]

@@ -79,10 +79,7 @@ def read(name: str, run: Any) -> Watched:
     steps = increasing(f"{name}'s steps", array(name, run, "steps"))
     loss = vector(f"{name}'s loss", array(name, run, "loss"), len(steps))
     values = matrix(f"{name}'s eigenvalues", array(name, run, "eigenvalues"), (len(steps), None)).clip(0)
-    found = detect_steps(steps, values)
-    if values.max() < FLAT:
-        never = np.full(values.shape[1], np.inf)
-        found = Steps(never, never, never, np.zeros(values.shape[1], bool))
+    found = detect_steps(steps, values, floor=FLAT)
     return Watched(steps, loss, values, found)
 
 

@@ -159,4 +159,4 @@ def _duration(seconds: float) -> str:
 def _style(name: str) -> str:
     side = "right" if name in NUMBERS else "left"
     wide = "min-width:13em" if name.startswith("half-rise") else "white-space:nowrap"
-    return f'style="text-align:{side};vertical-align:top;{wide}"'
+    return f'style="text-align:{side};vertical-align:top;padding:.2em .8em .2em 0;{wide}"'
