@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from stepwise_ssl.data import load_cifar10
 from stepwise_ssl.experiments.progress import Progress
-from stepwise_ssl.experiments.provenance import PACKAGE
+from stepwise_ssl.experiments.provenance import PACKAGE, array_hash
 from stepwise_ssl.experiments.registry import Finding
 from stepwise_ssl.experiments.store import ExperimentError, StoredRun, load
 from stepwise_ssl.training import History, detect_steps
@@ -124,7 +125,7 @@ def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np
     Args:
         config: the tables of its TOML file.
         device: must be "cpu"; the cell picks its device itself.
-        progress: keeps the hash of the code.
+        progress: keeps the history, the hash of the code and that of the images it loads.
 
     Returns:
         ``steps`` (T,), ``loss`` (T,), ``eigenvalues`` of C (T, d) and ``learning_rate`` ().
@@ -140,7 +141,9 @@ def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np
     history = progress.piece(
         "history", lambda: _arrays(names[config["function"]](**config["arguments"])), tag=code_hash(function)
     )
-    progress.note(code_sha256=code_hash(function))
+    images = load_cifar10(split=config["data"]["split"], progress=False).images
+    data = {"name": config["data"]["name"], "split": config["data"]["split"], "sha256": array_hash(images)}
+    progress.note(code_sha256=code_hash(function), data=data)
     return history
 
 
