@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from stepwise_ssl.closed_form import embedding_gap, singular_value
 
@@ -62,11 +61,11 @@ def test_a_link_opens_its_state(browser_page, served):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_in_the_explorable(browser_page, served, width, scheme):
+def test_axe_finds_nothing_in_the_explorable(browser_page, served, axe, width, scheme):
     page = browser_page(f"{served}/{PAGE}", width=width, scheme=scheme)
     page.wait_for_selector(DRAWN, state="attached")
     page.locator("section.xp summary").first.click()
-    found = Axe().run(page, context="section.xp")
+    [found] = axe(page, context="section.xp")
     assert found.violations_count == 0, found.generate_report()
     assert page.locator("section.xp").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
 

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from stepwise_ssl.explorables.landing import TIME
 
@@ -128,11 +127,11 @@ def test_the_figure_stands_on_the_first_screen(browser_page, served, width, heig
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])  # test_shell.py looks at 390
-def test_axe_finds_nothing_and_nothing_is_too_wide(browser_page, served, width, scheme):
+def test_axe_finds_nothing_and_nothing_is_too_wide(browser_page, served, axe, width, scheme):
     page = browser_page(f"{served}/index.html", width=width, scheme=scheme, reduced_motion="reduce")
     page.wait_for_selector(DRAWN, state="attached")
     page.evaluate("document.querySelectorAll('article details').forEach(node => { node.open = true })")
-    found = Axe().run(page)
+    [found] = axe(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.get_by_role("button", name="Copy link to this state").is_visible()

@@ -6,9 +6,9 @@ from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS = (390, 1280)
+TELEPHONES = (320, 390)
 SCHEMES = ("light", "dark")
 
 
@@ -39,15 +39,25 @@ def pages(site):
     return found
 
 
-def walk(browser_page, base, pages, **options):
-    """Open every page in turn in one window, so that what they share is loaded once; yield (name, page)."""
-    page = browser_page("about:blank", **options)
-    for name in pages:
-        page.log.clear()
-        page.goto(f"{base}/{name}", wait_until="load")
-        page.evaluate("() => window.MathJax && MathJax.startup && MathJax.startup.promise")
-        page.wait_for_timeout(150)
-        yield name, page
+def visit(page, address):
+    """Load a page into an open window (what pages share is loaded once) and wait for its mathematics."""
+    page.log.clear()
+    page.goto(address, wait_until="load")
+    page.evaluate("() => window.MathJax && MathJax.startup && MathJax.startup.promise")
+    page.wait_for_timeout(150)
+
+
+def widen(page, width):
+    """Give a window another width, and its page the time to follow."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(100)
+    assert page.evaluate("innerWidth") == width
+
+
+def unfold(page):
+    """Open every fold of the article."""
+    page.evaluate("document.querySelectorAll('article details').forEach(d => { d.open = true })")
+    page.wait_for_timeout(100)
 
 
 @pytest.mark.book
@@ -106,7 +116,9 @@ def test_a_page_without_mathematics_loads_no_mathjax(site, pages):
 @pytest.mark.browser
 @pytest.mark.parametrize("by", ["server", "file"])
 def test_nothing_leaves_the_machine_and_nothing_complains(site, served, pages, browser_page, by):
-    for name, page in walk(browser_page, served if by == "server" else site.resolve().as_uri(), pages):
+    page = browser_page("about:blank")
+    for name in pages:
+        visit(page, f"{served if by == 'server' else site.resolve().as_uri()}/{name}")
         page.mouse.wheel(0, 20000)
         page.wait_for_timeout(100)
         assert len(page.log.requests) > 5
@@ -114,56 +126,102 @@ def test_nothing_leaves_the_machine_and_nothing_complains(site, served, pages, b
         assert not page.log.errors, (name, page.log.errors)
 
 
+@pytest.fixture(scope="module")
+def faults(served, pages, shared_page, axe):
+    """What axe finds with every fold open: {(width, scheme): {page: faults}}.
+
+    A page is loaded once for each colour scheme, as on a telephone, and then widened.
+    """
+    opened = {
+        scheme: shared_page("about:blank", width=WIDTHS[0], scheme=scheme, reduced_motion="reduce")
+        for scheme in SCHEMES
+    }
+    found = {(width, scheme): {} for width in WIDTHS for scheme in SCHEMES}
+    for name in pages:
+        for page in opened.values():
+            widen(page, WIDTHS[0])
+            visit(page, f"{served}/{name}")
+            unfold(page)
+        for width in WIDTHS:
+            for scheme, page in opened.items():
+                widen(page, width)
+                assert page.evaluate("document.documentElement.dataset.theme") == scheme
+            for scheme, result in zip(opened, axe(*opened.values()), strict=True):
+                found[width, scheme][name] = described(result)
+    return found
+
+
+def described(result):
+    """Each fault that axe found in a page: the rule, the place, the reasons."""
+    lines = []
+    for violation in result.response["violations"]:
+        for node in violation["nodes"]:
+            why = " ".join(reason["message"] for reason in node["any"] + node["all"] + node["none"])[:200]
+            lines.append(f"{violation['id']}: {node['target']}: {why}")
+    return lines
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing(served, pages, browser_page, width, scheme):
-    faults = []
-    for name, page in walk(browser_page, served, pages, width=width, scheme=scheme, reduced_motion="reduce"):
-        assert page.evaluate("document.documentElement.dataset.theme") == scheme
-        page.evaluate("document.querySelectorAll('article details').forEach(d => { d.open = true })")
-        page.wait_for_timeout(100)
-        for violation in Axe().run(page).response["violations"]:
-            for node in violation["nodes"]:
-                why = " ".join(reason["message"] for reason in node["any"] + node["all"] + node["none"])[:200]
-                faults.append(f"{name}: {violation['id']}: {node['target']}: {why}")
-    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:40])
+def test_axe_finds_nothing(faults, pages, width, scheme):
+    looked_at = faults[width, scheme]
+    assert looked_at.keys() == pages.keys()
+    told = [f"{name}: {fault}" for name, found in looked_at.items() for fault in found]
+    assert not told, f"{len(told)} faults\n" + "\n".join(told[:40])
+
+
+TOO_WIDE = """() => [document.documentElement.scrollWidth - innerWidth,
+    [...document.querySelectorAll('article *')]
+      .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+      .filter(e => !e.closest('[data-scrolls], pre, .pst-scrollable-table-container, svg'))
+      .map(e => e.tagName + '.' + e.className).slice(0, 5)]"""
+BOXES = """() => [...document.querySelectorAll(
+      'mjx-container[display="true"], .pst-scrollable-table-container')]
+    .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth)
+    .map(e => [e.tabIndex, e.getAttribute('role'), e.getAttribute('aria-label')])"""
+
+
+@pytest.fixture(scope="module")
+def telephones(served, pages, shared_page):
+    """How each page fits on telephones: {(width, page): what is too wide}, and the boxes that scroll.
+
+    The widths are measured as the page opens, the boxes with every fold open.
+    """
+    wide, boxes = {}, {}
+    page = shared_page("about:blank", width=TELEPHONES[0])
+    for name in pages:
+        widen(page, TELEPHONES[0])
+        visit(page, f"{served}/{name}")
+        for width in TELEPHONES:
+            widen(page, width)
+            wide[width, name] = page.evaluate(TOO_WIDE)
+        unfold(page)
+        for width in reversed(TELEPHONES):
+            widen(page, width)
+            boxes[width, name] = page.evaluate(BOXES)
+    return wide, boxes
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_page_is_wider_than_a_telephone(served, pages, browser_page, width):
-    for name, page in walk(browser_page, served, pages, width=width):
-        wide = page.evaluate(
-            """() => [document.documentElement.scrollWidth - innerWidth,
-                 [...document.querySelectorAll('article *')]
-                   .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-                   .filter(e => !e.closest('[data-scrolls], pre, .pst-scrollable-table-container, svg'))
-                   .map(e => e.tagName + '.' + e.className).slice(0, 5)]"""
-        )
-        assert wide[0] <= 0, (name, wide)
+@pytest.mark.parametrize("width", TELEPHONES)
+def test_no_page_is_wider_than_a_telephone(telephones, pages, width):
+    wide, _ = telephones
+    for name in pages:
+        assert wide[width, name][0] <= 0, (name, wide[width, name])
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [320, 390])
-def test_a_wide_formula_scrolls_in_a_named_box_that_the_keyboard_reaches(served, pages, browser_page, width):
+@pytest.mark.parametrize("width", TELEPHONES)
+def test_a_wide_formula_scrolls_in_a_named_box_that_the_keyboard_reaches(telephones, pages, width):
     """Inside an opened fold too, and if it is too wide by one pixel only."""
-    seen = 0
-    for name, page in walk(browser_page, served, pages, width=width):
-        page.evaluate("document.querySelectorAll('article details').forEach(d => { d.open = true })")
-        page.wait_for_timeout(100)
-        boxes = page.evaluate(
-            """() => [...document.querySelectorAll(
-                   'mjx-container[display="true"], .pst-scrollable-table-container')]
-                 .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth)
-                 .map(e => [e.tabIndex, e.getAttribute('role'), e.getAttribute('aria-label')])"""
-        )
-        seen += len(boxes)
-        for tab, role, label in boxes:
+    _, boxes = telephones
+    for name in pages:
+        for tab, role, label in boxes[width, name]:
             assert (tab, role) == (0, "region") and label, (name, tab, role, label)
-        names = [label for _, _, label in boxes]
+        names = [label for _, _, label in boxes[width, name]]
         assert len(set(names)) == len(names), names
-    assert seen, "no formula of the book is wide enough to try this on"
+    assert any(boxes[width, name] for name in pages), "no formula of the book is wide enough to try this on"
 
 
 @pytest.mark.browser

@@ -19,8 +19,8 @@ import numpy as np
 
 from stepwise_ssl.experiments.registry import Finding
 from stepwise_ssl.experiments.store import StoredRun
-from stepwise_ssl.training import detect_steps
 from stepwise_ssl.training.step_detection import Steps
+from stepwise_ssl.training.step_rule import embedding_steps
 
 # Bands (same pixels, other pixels), each two to five times the largest that was seen when the first steps of
 # the stored runs were made again with PyTorch's other convolutions (oneDNN off), and on images that had been
@@ -29,9 +29,6 @@ EIGENVALUES_BEFORE = 0.01, 0.3
 HALF_RISE = 0.005, 0.02
 EIGENVALUES_AFTER = 0.6, 0.6
 LOSS = 0.1, 0.1
-# Where no eigenvalue ever reaches a hundredth no step is counted: Barlow Twins takes each to 1, SimCLR's add
-# up to 1, VICReg's to their number.
-FLAT = 0.01
 ROUNDING = 1e-5  # of float32, in units of the largest eigenvalue
 
 
@@ -44,7 +41,7 @@ def clear_steps(run: StoredRun) -> Steps:
         run: a deep run.
     """
     good = np.isfinite(run["eigenvalues"]).all(axis=1)
-    return detect_steps(run["steps"][good], np.clip(run["eigenvalues"][good], 0, None), floor=FLAT)
+    return embedding_steps(run["steps"][good], run["eigenvalues"][good], run.config["loss"]["name"])
 
 
 def run_summary(run: StoredRun) -> dict[str, Any]:

@@ -99,6 +99,7 @@ def pack(run: Any) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "name": run.name,
+        "loss_name": str(run.config.get("loss", {}).get("name", "")),
         "steps": arrays["steps"].tolist(),
         "loss": _floats(arrays.get("loss")),
         "eigenvalues": _floats(arrays.get("eigenvalues")),

@@ -31,13 +31,14 @@ _DEFINED_IN = {
     "CheckpointMismatch": "checkpoint",
     "History": "history",
     "detect_steps": "step_detection",
+    "embedding_steps": "step_rule",
     "log_schedule": "schedules",
     "linear_schedule": "schedules",
     "principal_angles": "overlap",
     "subspace_overlap": "overlap",
 }
 # Reading a stored run needs no PyTorch.
-_WITHOUT_TORCH = {"history", "step_detection", "schedules", "overlap"}
+_WITHOUT_TORCH = {"history", "step_detection", "step_rule", "schedules", "overlap"}
 
 __all__ = list(_DEFINED_IN)
 

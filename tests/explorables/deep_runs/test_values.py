@@ -11,7 +11,7 @@ from stepwise_ssl.experiments.store import load
 from stepwise_ssl.explorables import DeepRuns
 from stepwise_ssl.explorables.contract import source
 from stepwise_ssl.explorables.deep_runs_pack import pack, pack_of, script, stored_runs
-from stepwise_ssl.training import detect_steps
+from stepwise_ssl.training import detect_steps, embedding_steps
 
 RUNS = ["deep-bt-small", "deep-bt-standard", "deep-bt-shuffled", "deep-simclr-small", "deep-odd-broken",
         "deep-odd-short", "deep-odd-twelve", "deep-odd-two", "deep-odd-bare"]  # fmt: skip
@@ -136,7 +136,7 @@ def twin(run, t, edge=None):
     values = run["eigenvalues"].astype(float)
     whole = np.isfinite(values).all(axis=1)
     many = len(whole) if whole.all() else int(whole.argmin())
-    found = detect_steps(steps[:many], np.clip(values[:many], 0, None))
+    found = embedding_steps(steps[:many], values[:many], run.config["loss"]["name"])
     out = {"step": steps[k], "loss": float(run["loss"][k]), "done": int((found.half <= steps[k]).sum())}
     out |= {"steps": found.count, "clear": int(found.clear.sum())}
     out |= {f"lambda_{j}": values[k, j - 1] if j <= values.shape[1] else None for j in (1, 2, 3, 4)}

@@ -1,11 +1,14 @@
 // steps.js: when each eigenvalue steps, and which steps are clear: the same rules as training.detect_steps.
 
-// Up to the first record at which something is no number; negative eigenvalues count as 0.
-function stepsOfRun(steps, columns) {
+// Up to the first record at which something is no number; negative eigenvalues count as 0, and under Barlow
+// Twins a step ends at the target 1. Where no eigenvalue ever reaches a hundredth there are none.
+const FLAT = 0.01;
+function stepsOfRun(steps, columns, loss) {
+  const target = loss === "barlow-twins" ? 1 : Infinity;
   let many = steps.length;
   for (const column of columns) { const bad = column.findIndex((v) => !Number.isFinite(v)); if (bad >= 0) many = Math.min(many, bad); }
-  const times = steps.slice(0, many), curves = columns.map((column) => column.slice(0, many).map((v) => Math.max(0, v)));
-  return many > 1 ? detectSteps(times, curves) : { start: [], half: [], end: [], clear: [], count: 0, clearCount: 0 };
+  const times = steps.slice(0, many), curves = columns.map((column) => column.slice(0, many).map((v) => Math.min(target, Math.max(0, v))));
+  return many > 1 && curves.some((curve) => curve.some((v) => v >= FLAT)) ? detectSteps(times, curves) : { start: [], half: [], end: [], clear: [], count: 0, clearCount: 0 };
 }
 
 function detectSteps(times, curves, least = 0.05, low = 0.1) {

@@ -19,7 +19,7 @@ function unpackRun(pack) {
   const { steps } = pack, many = steps.length, eigenvalues = columnsOf(pack.eigenvalues, many);
   const run = {
     name: pack.name, steps, last: steps[many - 1], loss: columnsOf(pack.loss, many)[0] ?? null, eigenvalues,
-    ranks: columnsOf(pack.ranks, many), layers: pack.layers, probe: pack.probe, cloud: null, detected: stepsOfRun(steps, eigenvalues),
+    ranks: columnsOf(pack.ranks, many), layers: pack.layers, probe: pack.probe, cloud: null, detected: stepsOfRun(steps, eigenvalues, pack.loss_name),
   };
   if (pack.cloud) {
     const { scale, steps: at, labels } = pack.cloud, all = new Int8Array(bytesOf(pack.cloud.data)), size = 3 * labels.length;

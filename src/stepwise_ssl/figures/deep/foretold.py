@@ -10,13 +10,13 @@ from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
 from stepwise_ssl.figures.check import vector
 from stepwise_ssl.figures.deep.drawing import colour_of
-from stepwise_ssl.figures.deep.reading import read, whole
+from stepwise_ssl.figures.deep.reading import Watched, read, whole
 from stepwise_ssl.figures.style import book_figure, curve, dots, new_axes
 from stepwise_ssl.figures.table import Table
 
 
 def foretold(predicted, still: Any, moving: Any) -> BookFigure:
-    """Each eigenvalue's half rise, seen against foretold; on the dashed line the two are equal.
+    """When each eigenvalue passes 1/2, seen against foretold; on the dashed line the two are equal.
 
     Full dots belong to the run whose body is held still, rings to the one in which it moves.
 
@@ -39,10 +39,7 @@ def foretold(predicted, still: Any, moving: Any) -> BookFigure:
     """
     seen = {"held still": read("still", still), "moves": read("moving", moving)}
     order = np.sort(vector("predicted", np.where(np.isfinite(predicted), predicted, 1e300)))
-    halves = {
-        label: np.pad(run.found.half, (0, max(0, len(order) - len(run.found.half))), constant_values=np.inf)
-        for label, run in seen.items()
-    }
+    halves = {label: _half_up(run, len(order)) for label, run in seen.items()}
     shown = [
         j for j in range(len(order)) if order[j] < 1e300 and any(np.isfinite(h[j]) for h in halves.values())
     ]
@@ -71,6 +68,14 @@ def foretold(predicted, still: Any, moving: Any) -> BookFigure:
     caption = "Full dots: the body is held still. Rings: it moves. Dashed: as foretold."
     words = " ".join(_words(label, times[shown], order[shown]) for label, times in halves.items())
     return book_figure(axes, f"Half-rise steps, seen against foretold. {words}", table, caption=caption)
+
+
+def _half_up(run: Watched, many: int) -> np.ndarray:
+    """The first record at which each of ``many`` eigenvalues is 1/2 or more; inf if none is."""
+    found = np.full(many, np.inf)
+    risen = run.eigenvalues[:, :many] >= 0.5
+    found[: risen.shape[1]] = np.where(risen.any(axis=0), run.steps[risen.argmax(axis=0)], np.inf)
+    return found
 
 
 def _words(label: str, times: np.ndarray, order: np.ndarray) -> str:

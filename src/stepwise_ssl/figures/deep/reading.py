@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 
 from stepwise_ssl.figures.check import increasing, matrix, vector
-from stepwise_ssl.training.step_detection import Steps, detect_steps
+from stepwise_ssl.training.step_detection import Steps
+from stepwise_ssl.training.step_rule import embedding_steps
 
 NAMED = 10  # eigenvalues that have a colour of their own
-# Steps are found by their shape, so rounding noise has some too. Where no eigenvalue ever reaches a hundredth
-# none is counted: Barlow Twins takes each to 1, SimCLR's add up to 1, VICReg's to their number.
-FLAT = 0.01
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -79,8 +77,15 @@ def read(name: str, run: Any) -> Watched:
     steps = increasing(f"{name}'s steps", array(name, run, "steps"))
     loss = vector(f"{name}'s loss", array(name, run, "loss"), len(steps))
     values = matrix(f"{name}'s eigenvalues", array(name, run, "eigenvalues"), (len(steps), None)).clip(0)
-    found = detect_steps(steps, values, floor=FLAT)
+    found = embedding_steps(steps, values, loss_of(run))
     return Watched(steps, loss, values, found)
+
+
+def loss_of(run: Any) -> str:
+    """The name of a stored run's loss; a mapping may have it as ``loss_name``, and needs not."""
+    if isinstance(run, Mapping):
+        return run.get("loss_name", "")
+    return getattr(run, "config", {}).get("loss", {}).get("name", "")
 
 
 def array(name: str, run: Any, key: str) -> np.ndarray:
