@@ -21,6 +21,7 @@ DRAGS = {
     "chapter 5, time": ("chapters/05_exact_solution.html", "#staircase-t", "x"),
     "chapter 5, start": ("chapters/05_exact_solution.html", "#staircase-alpha", "x"),
     "chapter 5, second bar": ("chapters/05_exact_solution.html", "#staircase .xp-bar >> nth=1", "y"),
+    "chapter 12, time": ("chapters/12_deep_networks.html", "#deep-runs-t", "x"),
 }
 
 # For each move: the time from the event (its own time stamp) to the moment its frame has been painted.
