@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+import tempfile
 
 from . import chromium, environment, serve
+
+MOST_PROCESSES = 4  # beyond that the longest file, the site under axe, decides
 
 
 def main(arguments):
@@ -33,14 +36,22 @@ def serve_book(options):
 
 
 def run_tests(options):
-    """Run pytest with a browser at hand; ``--nightly`` adds the long sweeps."""
+    """Run pytest with a browser at hand; ``--nightly`` adds the long sweeps.
+
+    Without other options everything runs, a file to a process, and the book is built once for all processes.
+    """
     os.environ["CHROMIUM"] = chromium.get_browser()
     nightly = "--nightly" in options
     choice = [] if nightly else ["-m", "not nightly"]
     rest = [option for option in options if option != "--nightly"]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *choice, *rest], cwd=serve.ROOT, check=False
-    ).returncode
+    command = [sys.executable, "-m", "pytest", *choice, *rest]
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    if rest or processes == 1:
+        return subprocess.run(command, cwd=serve.ROOT, check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="book-") as folder:
+        os.environ.setdefault("BOOK_SITE", str(serve.build(serve.ROOT, folder)))
+        command += ["-n", str(processes), "--dist", "loadfile"]
+        return subprocess.run(command, cwd=serve.ROOT, check=False).returncode
 
 
 def write_notebooks(options):
