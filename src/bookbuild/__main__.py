@@ -50,7 +50,7 @@ def run_tests(options):
         return subprocess.run(command, cwd=serve.ROOT, check=False).returncode
     with tempfile.TemporaryDirectory(prefix="book-") as folder:
         os.environ.setdefault("BOOK_SITE", str(serve.build(serve.ROOT, folder)))
-        command += ["-n", str(processes), "--dist", "loadfile"]
+        command += ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
         return subprocess.run(command, cwd=serve.ROOT, check=False).returncode
 
 

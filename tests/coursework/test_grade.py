@@ -122,7 +122,7 @@ time.sleep(4)
 if not pid:
     os._exit(0)
 """
-    limits = replace(LIMITS, all_memory=250_000_000)
+    limits = replace(LIMITS, all_memory=250_000_000, cell_seconds=30)
     assert "its process ended" in str(mark([two, *RIGHT], limits=limits))
     assert mark([two.replace("150", "50"), *RIGHT], limits=limits)["earned"] == FULL
 

@@ -27,10 +27,12 @@ def saved(request, shell, tmp_path_factory):
 
 
 def uses_torch(path):
-    """Whether a cell of a notebook imports PyTorch."""
+    """Whether a cell of a notebook imports PyTorch, itself or through the package's loop."""
     cells = nbformat.read(path, as_version=4).cells
     return any(
-        re.search(r"^\s*(import|from) torch\b", c.source, re.M) for c in cells if c.cell_type == "code"
+        re.search(r"^\s*(import|from) torch\b|^from stepwise_ssl.training import .*\bfit\b", c.source, re.M)
+        for c in cells
+        if c.cell_type == "code"
     )
 
 
