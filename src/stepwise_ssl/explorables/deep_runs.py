@@ -6,14 +6,14 @@ list: a run comes as a script of its own when it is opened, or from the kernel w
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import traitlets
 
-from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option
+from .contract import Choice, Control, Declaration, Explorable, Preset, Row, number, option, still_picture
 from .deep_runs_pack import STORE, RunEntry, pack_of, stored_runs
 
 NONE = "none"
@@ -264,8 +264,7 @@ class DeepRuns(Explorable):
         states = list({(state["label"], state["moment"]): state for state in states}.values())
         if not states:
             return {}
-        data = replace(deep_states(states), caption=STILL_CAPTION)._repr_mimebundle_()
-        return {mime: data[mime] for mime in ("text/html", "image/png") if mime in data}
+        return still_picture(deep_states(states), STILL_CAPTION)
 
     def _still(self, label: str, name: str, moment: float | None) -> dict[str, Any]:
         """One panel of the static picture: a run's largest eigenvalues, and a line at a moment."""
