@@ -28,8 +28,8 @@ TIME_AXIS = Choice("time_axis", "Time axis", {"linear": "linear", "log": "log"},
 PAIRS = (
     (
         "Small start beside standard start",
-        "The same network, loss and data; only the head's start differs. Play: in which of the two does "
-        "the cloud grow one direction after the other?",
+        "The same network, loss and data; the head's start differs, and the learning rate. Play: in which "
+        "of the two does the cloud grow one direction after the other?",
         ("deep-bt-small", "deep-bt-standard"),
     ),
     (
