@@ -14,12 +14,11 @@ from torch import nn
 from stepwise_ssl.experiments.deep_looks import (
     DeepTracker,
     _eventful,
-    effective_rank,
     filled_directions,
     probe_accuracy,
     shown_cloud,
 )
-from stepwise_ssl.training import Track, mlp
+from stepwise_ssl.training import Track, effective_rank, mlp
 
 
 @settings(deadline=None)

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from stepwise_ssl.training.rank import effective_rank
+
 from .number import NumberQuestion
 
 NAME = "deep-bt-small"
 LEVEL = 3
 TOLERANCE = 0.4  # steps are whole numbers
-
-
-def effective_ranks(spectra: np.ndarray) -> np.ndarray:
-    """(sum of the eigenvalues)^2 / sum of their squares, negative ones as 0.
-
-    Args:
-        spectra: (T, k), at least one positive eigenvalue in each row.
-
-    Returns:
-        (T,), numbers from 1 to k.
-
-    Source: chapter 12.
-
-    >>> effective_ranks(np.array([[2.0, 2.0, 0.0], [1.0, 0.0, 0.0]]))
-    array([2., 1.])
-    """
-    kept = np.clip(np.asarray(spectra, float), 0, None)
-    return kept.sum(axis=1) ** 2 / (kept**2).sum(axis=1)
 
 
 def first_record_above(ranks: np.ndarray, level: float = LEVEL) -> int:
@@ -65,7 +49,7 @@ def question(run) -> NumberQuestion:
     >>> question(made_up).check(20).right
     True
     """
-    steps, ranks = np.asarray(run["steps"]), effective_ranks(run["covariance"])
+    steps, ranks = np.asarray(run["steps"]), effective_rank(np.asarray(run["covariance"], float))
     record = first_record_above(ranks)
     value = float(steps[record])
     slips: list[tuple[float, str]] = []

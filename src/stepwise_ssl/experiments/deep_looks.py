@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from stepwise_ssl.training import detect_steps
+from stepwise_ssl.training import body_of, detect_steps
 from stepwise_ssl.training.tracking import Tracker
 
 LEVELS = 127  # of a cloud's coordinate, to each side
@@ -33,26 +33,6 @@ class DeepTracker(Tracker):
         """The values of ``Tracker.look``, and the cloud, of float64."""
         found, spread = super().look(z, z_prime, outputs)
         return found | {"cloud": _evaluated(self.model, self.images).numpy()}, spread
-
-
-def effective_rank(values: np.ndarray) -> np.ndarray:
-    """(sum of eigenvalues)^2 / sum of their squares: how many directions share the variance, and how evenly.
-
-    Args:
-        values: eigenvalues of covariances, at least 0 (rounding below 0 is taken for 0), shape (..., k). Of a
-            wider layer the run has recorded the largest ones: the rank is then that of these.
-
-    Returns:
-        Numbers from 1 to k, shape (...); 0 where all eigenvalues are 0.
-
-    Source: the participation ratio, usual in physics.
-
-    >>> effective_rank(np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 0.0]]))
-    array([2., 1.])
-    """
-    values = np.clip(values, 0, None)
-    squares = np.square(values).sum(axis=-1)
-    return np.square(values.sum(axis=-1)) / np.where(squares > 0, squares, 1)
 
 
 def filled_directions(clouds: np.ndarray, steps: np.ndarray, eigenvalues: np.ndarray) -> np.ndarray:
@@ -121,8 +101,7 @@ def probe_accuracy(model: nn.Sequential, learned: tuple, tried: tuple, ridge: fl
         tried: images and labels to try.
         ridge: weight of the penalty.
     """
-    body = nn.Sequential(*list(model.children())[: _place_of_head(model)])
-    return np.array([_accuracy(part, learned, tried, ridge) for part in (body, model)])
+    return np.array([_accuracy(part, learned, tried, ridge) for part in (body_of(model), model)])
 
 
 def _accuracy(part: nn.Module, learned: tuple, tried: tuple, ridge: float) -> float:
@@ -150,11 +129,6 @@ def _evaluated(model: nn.Module, images: Tensor, batch: int = 500) -> Tensor:
         return torch.cat([model(part.to(weight)) for part in images.split(batch)]).cpu().double()
     finally:
         model.train(training)
-
-
-def _place_of_head(model: nn.Sequential) -> int:
-    """How many children come before the head."""
-    return [name for name, _ in model.named_children()].index("head")
 
 
 def _eventful(steps: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:

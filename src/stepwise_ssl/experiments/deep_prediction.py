@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from stepwise_ssl.closed_form import LinearSolution, cross_correlation, half_rise_times
+from stepwise_ssl.training import body_of
 from stepwise_ssl.training.run import Run
 
 BATCHES = 40  # of views, for the cross-correlation of the features
@@ -72,6 +73,5 @@ def heavy_ball_growth(push: np.ndarray, momentum: float) -> np.ndarray:
 @torch.no_grad()
 def _features(training: Run, step: int) -> tuple[np.ndarray, np.ndarray]:
     """What the head sees of a step's two views, (batch, width) each."""
-    children = list(training.model.named_children())
-    body = nn.Sequential(*(child for name, child in children[: [n for n, _ in children].index("head")]))
+    body = body_of(training.model)
     return tuple(body(view).cpu().double().numpy() for view in training.batches(step))

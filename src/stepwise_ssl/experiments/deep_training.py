@@ -18,7 +18,7 @@ import torch
 from torch import nn
 
 from stepwise_ssl.data.augmentations import two_views
-from stepwise_ssl.experiments.deep_looks import DeepTracker, effective_rank, probe_accuracy, shown_cloud
+from stepwise_ssl.experiments.deep_looks import DeepTracker, probe_accuracy, shown_cloud
 from stepwise_ssl.experiments.deep_networks import record_steps
 from stepwise_ssl.experiments.deep_parts import Photographs, make_loss, make_network, with_strangers
 from stepwise_ssl.experiments.deep_prediction import head_alone, predicted_half_rises
@@ -27,6 +27,7 @@ from stepwise_ssl.experiments.store import ExperimentError
 from stepwise_ssl.training import CheckpointMismatch, History, Track, TrainingFault, hidden_layers
 from stepwise_ssl.training.batches import read_pairs
 from stepwise_ssl.training.precision import Precision
+from stepwise_ssl.training.rank import effective_rank
 from stepwise_ssl.training.run import Run
 
 WARM_BATCHES = 20

@@ -23,6 +23,7 @@ _DEFINED_IN = {
     "scale_initialisation": "networks",
     "give_head_bias": "networks",
     "hidden_layers": "networks",
+    "body_of": "networks",
     "fit": "loop",
     "pick_device": "device",
     "Track": "tracking",
@@ -32,13 +33,14 @@ _DEFINED_IN = {
     "History": "history",
     "detect_steps": "step_detection",
     "embedding_steps": "step_rule",
+    "effective_rank": "rank",
     "log_schedule": "schedules",
     "linear_schedule": "schedules",
     "principal_angles": "overlap",
     "subspace_overlap": "overlap",
 }
 # Reading a stored run needs no PyTorch.
-_WITHOUT_TORCH = {"history", "step_detection", "step_rule", "schedules", "overlap"}
+_WITHOUT_TORCH = {"history", "step_detection", "step_rule", "rank", "schedules", "overlap"}
 
 __all__ = list(_DEFINED_IN)
 

@@ -14,6 +14,7 @@ from stepwise_ssl.figures.deep.drawing import line, mark_clear, step_axis
 from stepwise_ssl.figures.deep.reading import array, listed, read, whole
 from stepwise_ssl.figures.style import book_figure, new_axes, spread, write
 from stepwise_ssl.figures.table import Table
+from stepwise_ssl.training.rank import effective_rank
 
 DASHES = ((1.5, 2), (4, 2), (7, 2), (10, 2, 2, 2))
 
@@ -64,8 +65,7 @@ def hidden_ranks(run: Any) -> BookFigure:
 def _of_embedding(run: Any, steps: np.ndarray) -> np.ndarray:
     """(sum of the variances)^2 / sum of their squares, of the embedding; 0 where it does not vary."""
     values = matrix("run's covariance", array("run", run, "covariance"), (len(steps), None)).clip(0)
-    squares = np.square(values).sum(axis=1)
-    return np.square(values.sum(axis=1)) / np.where(squares > 0, squares, 1)
+    return effective_rank(values)
 
 
 def _look(place: int, layers: int) -> tuple[str, float, dict]:

@@ -8,11 +8,12 @@ batch normalisation, as in the theory; the children below it that have weights a
 
 from stepwise_ssl.training.networks.convolutional import small_cnn
 from stepwise_ssl.training.networks.initialisation import give_head_bias, scale_initialisation
-from stepwise_ssl.training.networks.layers import hidden_layers
+from stepwise_ssl.training.networks.layers import body_of, hidden_layers
 from stepwise_ssl.training.networks.perceptron import linear, mlp
 from stepwise_ssl.training.networks.resnet import resnet18
 
 __all__ = [
+    "body_of",
     "give_head_bias",
     "hidden_layers",
     "linear",

@@ -32,6 +32,23 @@ def hidden_layers(model: nn.Module) -> dict[str, nn.Module]:
     return dict(weighted[:-1])
 
 
+def body_of(model: nn.Sequential) -> nn.Sequential:
+    """What stands below the head of a network: it turns a view into the features that the head sees.
+
+    Args:
+        model: one of this package's networks.
+
+    Returns:
+        The same modules, not copies.
+
+    >>> from stepwise_ssl.training import mlp
+    >>> body_of(mlp(4, [8], embedding_dim=2))(torch.zeros(3, 4)).shape
+    torch.Size([3, 8])
+    """
+    names = [name for name, _ in model.named_children()]
+    return nn.Sequential(*list(model.children())[: names.index("head")])
+
+
 def make_head(width: int, embedding_dim: int) -> nn.Linear:
     """The last layer of every network: linear, no bias, nothing after it."""
     return nn.Linear(width, embedding_dim, bias=False)
