@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 
@@ -106,3 +109,21 @@ def rise_times(name: str, times: np.ndarray, curve: np.ndarray) -> tuple[float, 
             "to above 0.9"
         )
     return begin, end
+
+
+def require_states(states: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
+    """Refuse states of an explorable that lack what their picture shows.
+
+    Raises:
+        ValueError: there is none, or one lacks a key.
+
+    >>> require_states([{"label": "one"}], ["label"])
+    """
+    if not states:
+        raise ValueError("states is empty; expected at least one")
+    for number, state in enumerate(states):
+        missing = [key for key in keys if key not in state]
+        if missing:
+            raise ValueError(
+                f"states[{number}] has no {', '.join(missing)}; expected the keys {', '.join(keys)}"
+            )

@@ -8,7 +8,7 @@ import numpy as np
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.check import increasing
+from stepwise_ssl.figures.check import increasing, require_states
 from stepwise_ssl.figures.style import SMALL, book_figure, curve, guide, new_axes, round_ticks
 from stepwise_ssl.figures.table import Table
 
@@ -31,13 +31,9 @@ def deep_states(states: Sequence[Mapping]) -> BookFigure:
     >>> deep_states([dict(label="one", steps=[0, 9], eigenvalues=[[0.0], [1.0]], moment=None)]).alt
     'one: by step 9 the largest eigenvalues are 1.'
     """
-    if not states:
-        raise ValueError("states is empty; expected at least one")
+    require_states(states, KEYS)
     panels, said, rows = [], [], []
     for number, state in enumerate(states):
-        missing = [key for key in KEYS if key not in state]
-        if missing:
-            raise ValueError(f"states[{number}] has no {', '.join(missing)}; expected {', '.join(KEYS)}")
         steps = increasing(f"states[{number}]['steps']", state["steps"])
         values = np.asarray(state["eigenvalues"], float)
         if values.ndim != 2 or len(values) != len(steps):

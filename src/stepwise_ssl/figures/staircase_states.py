@@ -8,7 +8,7 @@ import numpy as np
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.check import increasing, matrix, vector
+from stepwise_ssl.figures.check import increasing, matrix, require_states, vector
 from stepwise_ssl.figures.style import SMALL, book_figure, curve, guide, new_axes
 from stepwise_ssl.figures.table import Table
 
@@ -32,15 +32,9 @@ def three_staircases(states: Sequence[Mapping]) -> BookFigure:
     >>> three_staircases([state]).alt
     'one: by time 1 the loss goes from 1 to 0, with steps at 0.5.'
     """
-    if not states:
-        raise ValueError("states is empty; expected at least one")
+    require_states(states, KEYS)
     panels, said, rows = [], [], []
     for number, state in enumerate(states):
-        missing = [key for key in KEYS if key not in state]
-        if missing:
-            raise ValueError(
-                f"states[{number}] has no {', '.join(missing)}; expected the keys {', '.join(KEYS)}"
-            )
         here = f"states[{number}]"
         times = increasing(f"{here}['times']", state["times"])
         eigenvalues = matrix(f"{here}['eigenvalues']", state["eigenvalues"], (len(times), None))

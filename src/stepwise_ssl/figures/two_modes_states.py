@@ -8,7 +8,7 @@ import numpy as np
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.check import increasing, vector
+from stepwise_ssl.figures.check import increasing, require_states, vector
 from stepwise_ssl.figures.style import book_figure, curve, guide, new_axes, write
 from stepwise_ssl.figures.table import Table
 
@@ -34,13 +34,9 @@ def three_runs(states: Sequence[Mapping]) -> BookFigure:
     >>> three_runs([state]).alt
     'one: at time 1 the eigenvalues of C are 1 and 0.04, the arrows 90 degrees apart.'
     """
-    if not states:
-        raise ValueError("states is empty; expected at least one")
+    require_states(states, KEYS)
     panels, said, rows = [], [], []
     for number, state in enumerate(states):
-        missing = [key for key in KEYS if key not in state]
-        if missing:
-            raise ValueError(f"states[{number}] has no {', '.join(missing)}; expected {', '.join(KEYS)}")
         here = f"states[{number}]"
         times = increasing(f"{here}['times']", state["times"])
         gammas = vector(f"{here}['gammas']", state["gammas"], 2)

@@ -8,7 +8,7 @@ import numpy as np
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
-from stepwise_ssl.figures.check import increasing, vector
+from stepwise_ssl.figures.check import increasing, require_states, vector
 from stepwise_ssl.figures.style import SMALL, book_figure, curve, guide, new_axes, write
 from stepwise_ssl.figures.table import Table
 
@@ -32,15 +32,9 @@ def three_states(states: Sequence[Mapping]) -> BookFigure:
     >>> three_states([state]).alt
     'fast: by time 1 the eigenvalue goes from 0 to 1, the loss from 1 to 0; marked time 0.5.'
     """
-    if not states:
-        raise ValueError("states is empty; expected at least one")
+    require_states(states, KEYS)
     panels, said, rows = [], [], []
     for number, state in enumerate(states):
-        missing = [key for key in KEYS if key not in state]
-        if missing:
-            raise ValueError(
-                f"states[{number}] has no {', '.join(missing)}; expected the keys {', '.join(KEYS)}"
-            )
         times = increasing(f"states[{number}]['times']", state["times"])
         eigenvalue = vector(f"states[{number}]['eigenvalue']", state["eigenvalue"], len(times))
         loss = vector(f"states[{number}]['loss']", state["loss"], len(times))
