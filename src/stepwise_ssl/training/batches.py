@@ -87,7 +87,10 @@ class Batches:
         if self.tensors:
             # Always a copy: into PyTorch's own aligned memory, since sums in memory that is aligned otherwise
             # may round otherwise; and so that the caller's array may change.
-            self.data = tuple(view.to(**self.place, copy=True) for view in self.data)
+            # Where one array serves as both views, one copy does, too.
+            x, x_prime = self.data
+            moved = x.to(**self.place, copy=True)
+            self.data = (moved, moved if x_prime is x else x_prime.to(**self.place, copy=True))
         return self
 
     def __call__(self, step: int) -> Pair:
@@ -128,7 +131,7 @@ def _views(pairs: Any, augment: Any) -> Pair:
             raise ValueError(
                 f"pairs is one array of shape {tuple(pairs.shape)}: expected (x, x_prime), or augment"
             )
-        pairs = (pairs, pairs)
+        pairs = (torch.as_tensor(pairs),) * 2
     if len(pairs) != 2:
         raise ValueError(f"pairs has {len(pairs)} parts: expected (x, x_prime)")
     x, x_prime = (torch.as_tensor(np.asarray(v) if isinstance(v, list) else v) for v in pairs)
