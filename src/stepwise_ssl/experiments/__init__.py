@@ -7,8 +7,8 @@ A stored run is two files in this package, so a clone and an installed wheel bot
 came from. Reading one takes NumPy and nothing else.
 """
 
-from stepwise_ssl.experiments.chapter_cell import stored_or_run
 from stepwise_ssl.experiments.registry import register
 from stepwise_ssl.experiments.store import StoredRun, load, names
+from stepwise_ssl.experiments.stored_cell import stored_or_run
 
 __all__ = ["StoredRun", "load", "names", "register", "stored_or_run"]
