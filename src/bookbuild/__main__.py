@@ -49,7 +49,8 @@ def run_tests(options):
     if rest or processes == 1:
         return subprocess.run(command, cwd=serve.ROOT, check=False).returncode
     with tempfile.TemporaryDirectory(prefix="book-") as folder:
-        os.environ.setdefault("BOOK_SITE", str(serve.build(serve.ROOT, folder)))
+        if "BOOK_SITE" not in os.environ:
+            os.environ["BOOK_SITE"] = str(serve.build(serve.ROOT, folder))
         command += ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
         return subprocess.run(command, cwd=serve.ROOT, check=False).returncode
 
