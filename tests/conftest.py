@@ -106,6 +106,20 @@ def windows(chromium):
             context.close()
 
 
+@pytest.fixture(scope="session")
+def click_at():
+    """A function: click on a slider at a part of its width.
+
+    The browser looks where the slider is at that moment: a sentence above may take another line meanwhile.
+    """
+
+    def click(slider, part):
+        box = slider.bounding_box()
+        slider.click(position={"x": part * box["width"], "y": box["height"] / 2})
+
+    return click
+
+
 @pytest.fixture
 def browser_page(chromium):
     """A factory: ``browser_page(url, width=1280, height=900, scheme="light", script=None, **context)``.

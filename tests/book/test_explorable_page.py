@@ -26,7 +26,7 @@ def address(request, site):
     return f"{request.getfixturevalue('served')}/{PAGE}"
 
 
-def test_quiet_through_load_and_use(browser_page, address):
+def test_quiet_through_load_and_use(browser_page, click_at, address):
     page = browser_page(address)
     page.wait_for_selector(DRAWN, state="attached")
     for name in ("gamma", "s0", "eta", "t"):
@@ -35,8 +35,7 @@ def test_quiet_through_load_and_use(browser_page, address):
         before = slider.input_value()
         page.keyboard.press("ArrowRight")
         assert slider.input_value() != before
-        box = slider.bounding_box()
-        page.mouse.click(box["x"] + 0.25 * box["width"], box["y"] + box["height"] / 2)
+        click_at(slider, 0.25)
         assert slider.input_value() != before
     for preset in page.locator("section.xp .xp-presets button").all()[:4]:
         preset.click()

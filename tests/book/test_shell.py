@@ -39,12 +39,22 @@ def pages(site):
     return found
 
 
+# A change of size is observed in the frame that lays it out, and followed in the next; by time alone, a busy
+# machine may not have come so far.
+FRAMES = """() => new Promise(done => {
+  let left = 4;
+  const next = () => { if (left--) requestAnimationFrame(next); else done(); };
+  next();
+})"""
+
+
 def visit(page, address):
     """Load a page into an open window (what pages share is loaded once) and wait for its mathematics."""
     page.log.clear()
     page.goto(address, wait_until="load")
     page.evaluate("() => window.MathJax && MathJax.startup && MathJax.startup.promise")
     page.wait_for_timeout(150)
+    page.evaluate(FRAMES)
 
 
 def widen(page, width):
@@ -52,12 +62,14 @@ def widen(page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_timeout(100)
     assert page.evaluate("innerWidth") == width
+    page.evaluate(FRAMES)
 
 
 def unfold(page):
     """Open every fold of the article."""
     page.evaluate("document.querySelectorAll('article details').forEach(d => { d.open = true })")
     page.wait_for_timeout(100)
+    page.evaluate(FRAMES)
 
 
 @pytest.mark.book

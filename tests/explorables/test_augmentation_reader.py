@@ -40,7 +40,7 @@ def sentence(seen):
     return seen.page.locator("#augmentation-strength .xp-sentence").inner_text()
 
 
-def test_every_slider_by_keyboard_and_mouse(open_it):
+def test_every_slider_by_keyboard_and_mouse(open_it, click_at):
     seen = open_it()
     for name, control in SLIDERS.items():
         slider = seen.page.locator(f"#augmentation-strength-{name}")
@@ -52,8 +52,7 @@ def test_every_slider_by_keyboard_and_mouse(open_it):
         home, right, up, left, end = values
         assert (home, end) == (control.low, control.high)
         assert home < right < up and left == right == pytest.approx(control.low + control.step)
-        box = slider.bounding_box()
-        seen.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
+        click_at(slider, 0.5)
         assert control.low < state(seen)[name] < control.high
         cell = seen.page.locator(f"#augmentation-strength td[data-key={name}]").get_attribute("data-value")
         assert float(cell) == state(seen)[name]

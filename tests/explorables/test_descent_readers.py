@@ -56,7 +56,7 @@ def reader(visit, make_page):
 
 @BOTH
 @pytest.mark.parametrize(("served", "width"), [(True, 1280), (False, 390), (False, 320)])
-def test_every_slider_moves_by_mouse(reader, kind, served, width):
+def test_every_slider_moves_by_mouse(reader, click_at, kind, served, width):
     here = reader(kind, served=served, width=width)
     for control in kind.about.controls:
         slider = here.page.locator(f"#{here.name}-{control.name}")
@@ -64,8 +64,7 @@ def test_every_slider_moves_by_mouse(reader, kind, served, width):
         before = here.state()
         assert slider.bounding_box()["height"] >= 24
         for part in (0.3, 0.9):
-            box = slider.bounding_box()
-            here.page.mouse.click(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+            click_at(slider, part)
             after = here.state()
             # The first place may be where the slider was.
             assert {k for k in after if after[k] != before[k]} <= {control.name}

@@ -6,10 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from bookbuild.once import alone, made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 PINS = ROOT / "requirements-colab.txt"
@@ -55,19 +58,30 @@ def newest_python():
 def environment(python, name):
     """The folder of an environment with Colab's pins, made once for each Python and set of pins."""
     key = hashlib.sha256(PINS.read_bytes() + name.encode()).hexdigest()[:16]
-    folder = ROOT / ".cache" / "colab-env" / key
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
+
+    def make(folder):
         run(python, "-m", "venv", folder)
         run(folder / "bin" / "python", "-m", "pip", "install", "-q", "-r", PINS)
-        (folder / "complete").touch()
-    return folder
+
+    return made_once(ROOT / ".cache" / "colab-env" / key, make)
 
 
-def freshly_install(wheel, inside):
-    """Put the wheel into an environment in place of an older one."""
-    run(inside, "-m", "pip", "uninstall", "-q", "-y", "stepwise-ssl", cwd=inside.parent)
-    run(inside, "-m", "pip", "install", "-q", wheel, cwd=inside.parent)
+def freshly_install(wheel, folder):
+    """Put the wheel into an environment in place of an older one.
+
+    Another process of the same test run may be at work there with the same wheel: then it stays.
+    """
+    inside, stamp = folder / "bin" / "python", folder / "wheel-inside"
+    with zipfile.ZipFile(wheel) as file:
+        files = sorted((entry.filename, entry.CRC) for entry in file.infolist())
+    content = hashlib.sha256(repr(files).encode()).hexdigest()
+    with alone(folder):
+        if stamp.exists() and stamp.read_text() == content:
+            return
+        stamp.unlink(missing_ok=True)
+        run(inside, "-m", "pip", "uninstall", "-q", "-y", "stepwise-ssl", cwd=inside.parent)
+        run(inside, "-m", "pip", "install", "-q", wheel, cwd=inside.parent)
+        stamp.write_text(content)
 
 
 def release(version):
@@ -128,7 +142,7 @@ def colab(wheel):
     python, version = newest_python()
     folder = environment(python, version)
     inside = folder / "bin" / "python"
-    freshly_install(wheel, inside)
+    freshly_install(wheel, folder)
     REPORT.append(f"Colab's versions (no torch) were tested with Python {version}.")
     return inside
 
@@ -143,8 +157,9 @@ def colab_with_torch(wheel, pins):
     version = ".".join(map(str, sys.version_info[:3]))
     folder = environment(sys.executable, "torch-" + version)
     inside = folder / "bin" / "python"
-    lend("torch", inside)
-    freshly_install(wheel, inside)
+    with alone(folder):
+        lend("torch", inside)
+    freshly_install(wheel, folder)
     lent = run(inside, "-c", "import torch; print(torch.__version__)", cwd=folder).strip()
     assert release(lent) >= release(COLABS_TORCH), f"PyTorch {lent} is older than Colab's, {COLABS_TORCH}"
     REPORT.append(f"Colab's other versions were tested with PyTorch {lent} and Python {version}.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from bookbuild.once import made_once
 
 from .course_set import ROOT
 
@@ -42,14 +43,7 @@ def ensure() -> Path:
 
     Source: ``requirements-coursework.txt``.
     """
-    place = folder()
-    if not is_ready():
-        print("Making the environment for Otter and nbgrader (once, about a minute) ...", flush=True)
-        shutil.rmtree(place, ignore_errors=True)
-        _must(sys.executable, "-m", "venv", place)
-        _must(place / "bin" / "python", "-m", "pip", "install", "-q", "-r", PINS)
-        (place / "complete").touch()
-    return place
+    return made_once(folder(), _make)
 
 
 def run(program: str, *arguments: object, cwd: Path, check: bool = True, timeout: float = 600):
@@ -84,6 +78,12 @@ def settings(**more: str) -> dict[str, str]:
     clean = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONHOME")}
     clean |= {"PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     return clean | more
+
+
+def _make(place: Path) -> None:
+    print("Making the environment for Otter and nbgrader (once, about a minute) ...", flush=True)
+    _must(sys.executable, "-m", "venv", place)
+    _must(place / "bin" / "python", "-m", "pip", "install", "-q", "-r", PINS)
 
 
 def _must(*command: object) -> None:

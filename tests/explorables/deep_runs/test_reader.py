@@ -92,7 +92,7 @@ def test_menus_by_mouse_and_keyboard(reader):
     assert not here.complaints
 
 
-def test_time_slider_stops_at_records_and_moves_everything(reader, run_folder):
+def test_time_slider_stops_at_records_and_moves_everything(reader, click_at, run_folder):
     _, arrays = run_folder
     here = reader()
     slider = here.page.locator("#deep-runs-t")
@@ -110,8 +110,7 @@ def test_time_slider_stops_at_records_and_moves_everything(reader, run_folder):
     assert 1000 < here.state()["t"] < 2000
     picture = "() => ({ cloud: document.querySelector('[data-view=left-cloud]').toDataURL(), marks: [...document.querySelectorAll('.xp-cursor')].map(n => n.getAttribute('d')) })"  # noqa: E501
     before = here.page.evaluate(picture)
-    box = slider.bounding_box()
-    here.page.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2)
+    click_at(slider, 0.4)
     now = here.state()["t"]
     after = here.page.evaluate(picture)
     assert now in stops and after["cloud"] != before["cloud"]

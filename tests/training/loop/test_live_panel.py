@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -22,6 +21,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
+from bookbuild.once import made_once
 from stepwise_ssl.training.live_panel import LivePanel
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,15 +41,16 @@ def python(request):
     key = hashlib.sha256(" ".join([*wanted, sys.version]).encode()).hexdigest()[:16]
     folder = ROOT / ".cache" / "live-panel-env" / key
     inside = folder / "bin" / "python"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
+
+    def make(folder):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         quiet = ["-q", "--disable-pip-version-check"]
         subprocess.run([inside, "-m", "pip", "install", *quiet, *wanted, "setuptools"], check=True)
         site = next(folder.glob("lib/python*/site-packages"))
         # After its own packages: what is not there comes from here.
         (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
-        (folder / "complete").touch()
+
+    made_once(folder, make)
     return str(inside)
 
 
