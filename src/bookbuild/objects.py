@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from stepwise_ssl.symbolic.chain import repeats_left_side
 from stepwise_ssl.symbolic.printing import latex
 
 from .letters import visible
@@ -106,9 +107,8 @@ def _printed(name, found) -> Printed:
 def _lines(chain):
     previous = None
     for step in chain.steps:
-        # A left side that has not changed is not repeated.
-        same = previous is not None and step.lhs == previous.lhs
-        text = f"{step.relation} {latex(step.rhs)}" if same else step.latex()
+        whole = previous is None or repeats_left_side(previous, step)
+        text = step.latex() if whole else f"{step.relation} {latex(step.rhs)}"
         yield Line(step.why, text, *describe(step.status))
         previous = step
 

@@ -119,6 +119,17 @@ def test_letters_keep_their_domain():
         Chain.given(sp.sqrt(x**2), x, "roots").at({x: sp.Integer(-1)}, "put in -1")
 
 
+def test_each_line_of_an_inequality_has_its_left_side():
+    """Else "y < (x + 1)^2, < x^2 + 2 x + 1" reads as if the square grew where it is written out."""
+    from bookbuild.objects import _lines
+
+    for relation, repeated in (("=", False), ("<", True), (r"\geq", True)):
+        chain = Chain.given(y, (x + 1) ** 2, "given", relation=relation).rewrite(sp.expand, "expand")
+        printed, shown = chain.latex().splitlines()[2], [line.latex for line in _lines(chain)][1]
+        assert shown.startswith("y" if repeated else relation), shown
+        assert printed.strip().startswith("y" if repeated else "&"), printed
+
+
 def test_display_carries_name_and_status():
     chain = Chain.given(y, (x + 1) ** 2, "start").rewrite(sp.expand, "expand")
     bundle = chain._repr_mimebundle_()

@@ -21,7 +21,7 @@ from stepwise_ssl.data.augmentations import two_views
 from stepwise_ssl.experiments.deep_looks import DeepTracker, probe_accuracy, shown_cloud
 from stepwise_ssl.experiments.deep_networks import record_steps
 from stepwise_ssl.experiments.deep_parts import Photographs, make_loss, make_network, with_strangers
-from stepwise_ssl.experiments.deep_prediction import head_alone, predicted_half_rises
+from stepwise_ssl.experiments.deep_prediction import foretell, head_alone
 from stepwise_ssl.experiments.progress import Progress
 from stepwise_ssl.experiments.store import ExperimentError
 from stepwise_ssl.training import CheckpointMismatch, History, Track, TrainingFault, hidden_layers
@@ -115,7 +115,7 @@ def _hold_body(training: Run, config: dict[str, Any]) -> dict[str, np.ndarray]:
     training.optimiser = torch.optim.SGD(
         head_alone(training.model), lr=descent["learning_rate"], momentum=descent["momentum"]
     )
-    return {"predicted_half": predicted_half_rises(training, descent["momentum"])}
+    return foretell(training, descent["momentum"], record_steps(config), config["seed"])
 
 
 def probe_steps(config: dict[str, Any], last: int) -> np.ndarray:

@@ -68,6 +68,15 @@ class Step:
 INEQUALITIES = ("<", r"\leq", ">", r"\geq")
 
 
+def repeats_left_side(before: Step, step: Step) -> bool:
+    """Whether a line is written with its left side again.
+
+    It is if that has changed, and in an inequality always: in "a < b, < c" the second line would say b < c,
+    where only b was written in another form.
+    """
+    return step.lhs != before.lhs or step.relation in INEQUALITIES
+
+
 def _must_grow(f: Callable) -> None:
     """An inequality survives a function that grows, and no other."""
     x = sp.Dummy("x", real=True)
@@ -292,8 +301,8 @@ class Chain:
         """An aligned environment, one line per step, with reason and status."""
         lines, previous = [], None
         for step in self.steps:
-            left = "" if step.lhs == previous else latex(step.lhs)
-            previous = step.lhs
+            left = "" if previous and not repeats_left_side(previous, step) else latex(step.lhs)
+            previous = step
             note = rf"\text{{{step.why}}}\;[\text{{{step.status}}}]"
             lines.append(rf"{left} &{step.relation} {latex(step.rhs)} && {note}")
         return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"

@@ -102,11 +102,28 @@ def draw_eigenvalues(axes: Axes, seen: Watched, top: float, cut: bool) -> None:
         if place == 0 or values.max() > FAINT * top:
             line(axes, seen.steps, values, colour_of(place), 2.0 if place < NAMED else 1.2)
     if cut:
-        peak = seen.eigenvalues[:, 0]
-        share = (seen.steps[peak.argmax()] - seen.steps[0]) / np.ptp(seen.steps)
-        at = max(0.05, share + 0.04) if share < 0.6 else share - 0.04
-        write(axes, at, 0.9, f"to {peak.max():.3g}", colour_of(0), units="axes",
-              ha="left" if share < 0.6 else "right")  # fmt: skip
+        words = f"to {seen.eigenvalues[:, 0].max():.3g}"
+        width = (7.5 * len(words) + 6) / axes.get_window_extent().width
+        write(axes, free_place(seen, 0.8 * top, width), 0.9, words, colour_of(0), units="axes", ha="center")
+
+
+def free_place(seen: Watched, level: float, width: float) -> float:
+    """Where words as wide as ``width`` meet no curve above ``level``, as near to the highest peak as can be.
+
+    Args:
+        seen: a run.
+        level: an eigenvalue; the words stand above it.
+        width: of the words, as a part of the axis.
+
+    Returns:
+        Their middle, as a part of the axis; over the peak itself if there is no free place.
+    """
+    share, highest = np.linspace(0, 1, 1001), seen.eigenvalues[:, 0]
+    curve_there = np.interp(share, (seen.steps - seen.steps[0]) / np.ptp(seen.steps), highest)
+    peak = np.clip(share[curve_there.argmax()], width / 2, 1 - width / 2)
+    middles = share[(share >= width / 2) & (share <= 1 - width / 2)]
+    free = [m for m in middles if curve_there[np.abs(share - m) <= width / 2].max() < level]
+    return float(min(free, key=lambda middle: abs(middle - peak), default=peak))
 
 
 def mark_clear(storeys: Sequence[Axes], seen: Watched, labelled: Axes) -> None:

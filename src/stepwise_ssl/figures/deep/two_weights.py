@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from matplotlib.ticker import FuncFormatter, LogLocator
 
 from stepwise_ssl import palette
 from stepwise_ssl.figures.book_figure import BookFigure
@@ -45,6 +46,9 @@ def two_weights(times, curves: Mapping[str, np.ndarray]) -> BookFigure:
     halves = [crossing(times, values, 0.5) for values in cases.values()]
     axes = new_axes((WIDE[0], 280), x="time t, logarithmic", y="embedding eigenvalue λ", top=36)
     log_axis(axes.xaxis)
+    if times[-1] < 1000 * times[0]:  # powers of ten alone would be two or three
+        axes.xaxis.set_major_locator(LogLocator(base=10, subs=(1, 3)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlim(times[0], times[-1])
     axes.set_ylim(-0.03, 1.08 + 0.13 * len(cases))
     axes.set_yticks([0, 0.5, 1], ["0", "½", "1"])
