@@ -173,7 +173,7 @@ def test_a_blank_is_not_answered_yet(blank):
 # The page's own runs, with PyTorch's own random start.
 
 
-def page_run(x, x_prime, learning_rate, steps, fresh_partners=False, seed=0):
+def page_run(x, x_prime, learning_rate, steps, fresh_partners=False, seed=0, kappa=1.0):
     """Eigenvalues of C before every step, by the page's network and its plain descent."""
     torch = pytest.importorskip("torch")
     torch.manual_seed(seed)
@@ -188,7 +188,7 @@ def page_run(x, x_prime, learning_rate, steps, fresh_partners=False, seed=0):
         w = network(x_prime[torch.randperm(len(x))] if fresh_partners else x_prime)
         c = (z.T @ w + w.T @ z) / (2 * len(x))
         network.zero_grad()
-        ((c - torch.eye(3)) ** 2).sum().backward()
+        ((c - torch.eye(3)) ** 2 * (kappa + (1 - kappa) * torch.eye(3))).sum().backward()
         for weights in network.parameters():
             weights.data -= learning_rate * weights.grad
         values.append(torch.linalg.eigvalsh(c.detach()).flip(0).tolist())
@@ -226,11 +226,20 @@ def test_the_shape_of_the_loss_and_the_centred_slip(crops):
     assert "later ones after longer waits" in right_option("1.5").text
 
 
-def test_shuffled_once_makes_a_later_staircase_and_fresh_partners_none(crops):
+def test_exchanged_once_makes_a_later_staircase_and_fresh_partners_none(crops):
     x, x_prime = standardise(*crops, remove_colour=True)
-    torch = pytest.importorskip("torch")
-    once = torch.randperm(300, generator=torch.Generator().manual_seed(0)).numpy()
-    halves = first_above(page_run(x, x_prime[once], learning_rate=0.02, steps=1450))
+    values = page_run(x, np.roll(x_prime, 1, axis=0), learning_rate=0.02, steps=2000)
+    halves = first_above(values)
     assert None not in halves and halves[0] > 478  # later than the last step of the real run
+    assert np.all(np.diff(halves) > 0) and np.all(values[halves[1:], [0, 1]] > 0.9)  # one after another
     assert page_run(x, x_prime, 0.02, 300, fresh_partners=True).max() < 1e-9
     assert "chance" in right_option("1.7").reply
+
+
+def test_a_small_weight_alone_makes_one_drop_along_one_direction(crops):
+    """As the solution of 1.8 says: from 3 to 0.03, and the largest eigenvalue to 2.97."""
+    x, x_prime = standardise(*crops, remove_colour=True)
+    values = page_run(x, x_prime, learning_rate=0.02, steps=300, kappa=0.005)
+    assert values[-1, 0] == pytest.approx(2.97, abs=0.005) and np.abs(values[:, 1:]).max() < 0.01
+    c = values[-1, 0] / 3  # all three outputs alike: every entry of C
+    assert 3 * (1 - c) ** 2 + 6 * 0.005 * c**2 == pytest.approx(0.03, abs=0.001)

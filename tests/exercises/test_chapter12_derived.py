@@ -134,9 +134,9 @@ def test_times_tell_more_than_heights(gamma):
 
 @pytest.mark.parametrize(("gamma", "r"), [(1.0, 2.0), (0.5, 3.0), (2.0, 1.6)])
 def test_everything_small(gamma, r):
-    for epsilon, band in ((0.1, 0.06), (0.02, 0.004)):
-        law = target("12.8", gamma=gamma, r=r, epsilon=epsilon)
-        half = two_weights(gamma, epsilon, r * epsilon, 3 * law).t_events[0][0]
+    for alpha, band in ((0.1, 0.06), (0.02, 0.004)):
+        law = target("12.8", gamma=gamma, r=r, alpha=alpha)
+        half = two_weights(gamma, alpha, r * alpha, 3 * law).t_events[0][0]
         assert half == pytest.approx(law, rel=band)
 
 

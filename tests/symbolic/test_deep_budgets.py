@@ -51,7 +51,7 @@ def growth_rates(shared):
 @pytest.mark.parametrize("shared", [1.0, 0.6, 0.0, -0.5])
 def test_the_rate_is_that_of_the_loss_that_trains(shared):
     measured, sigma, gamma = growth_rates(shared)
-    letters = {"sigma_j": sigma, "gamma_j": gamma, "a": 25.0, "nu": 25.0, "varepsilon": 1e-4, "d": 1}
+    letters = {"mu_j": sigma, "gamma_j": gamma, "a": 25.0, "nu": 25.0, "varepsilon": 1e-4, "d": 1}
     rate = vicreg_start.rate.subs({x: letters[x.name] for x in vicreg_start.rate.free_symbols})
     assert measured == pytest.approx(float(rate), rel=5e-3)  # 400 pairs: n - 1 for n
 
@@ -61,7 +61,7 @@ def test_strangers_cost_four_per_cent_at_most():
     letters = {x.name: x for x in loss.free_symbols}
     usual = loss.subs({letters["a"]: 25, letters["nu"]: 25, letters["varepsilon"]: R(1, 10**4)})
     share = sp.Symbol("share", positive=True)
-    of_share = sp.simplify(usual.subs(letters["gamma_j"], share * letters["sigma_j"]))
+    of_share = sp.simplify(usual.subs(letters["gamma_j"], share * letters["mu_j"]))
     assert of_share.free_symbols == {share}
     assert sp.simplify(sp.diff(of_share, share)).is_positive  # largest where all is shared
     assert of_share.subs(share, 1) == R(1, 25)

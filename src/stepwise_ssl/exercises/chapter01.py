@@ -286,7 +286,7 @@ _ALL = [
         "explain",
         2,
         15,
-        "The second views are shuffled once, and the loss still walks down three steps, later. What follows?",
+        "Partners are exchanged once, and the loss still walks down three steps, later. What follows?",
         _STILL_STEPS,
         self_check=(
             "Your text says that a finite number of pairs agree a little by chance, shuffled or not.",

@@ -26,7 +26,8 @@ _BELOW_ZERO = ChoiceQuestion(
         Option(
             "Almost half of them, and all of these are small.",
             "146 of 300, down to -0.24, while the first is 221. What two views of one place share is large "
-            "and counts positive; what they do not share is fine detail, and counts negative.",
+            "and counts positive; in fine detail they agree or disagree by chance, and half of "
+            "it counts negative.",
             right=True,
         ),
         Option(

@@ -28,9 +28,9 @@ _HEIGHTS = ChoiceQuestion(
             "These two are possible. But each direction of the embedding can be full or empty by itself.",
         ),
         Option(
-            "0, 1, 2 or 3, whatever Γ is.",
+            "Only 0, 1, 2 or 3, whatever Γ is.",
             "Each direction of the embedding is full or empty, and each empty one costs one. The chapter "
-            "proves it in two lines.",
+            "proves it in two lines. How many can be full, the positive modes decide.",
             right=True,
         ),
         Option(

@@ -64,11 +64,11 @@ _BODY_AT_THE_END = ExpressionQuestion(
         ),
         (
             "w0^2",
-            "So it would be with the body frozen. Here b grows with a, and w² - s² stays what it was.",
+            "So it would be with the body frozen. Here w grows with s, and w² - s² stays what it was.",
         ),
         (
             "sqrt((w0^2 + sqrt(w0^4 + 4/gamma))/2)",
-            "That is b. The question asks for w².",
+            "That is w. The question asks for w².",
         ),
         (
             "sqrt(w0^4 + 4/gamma)",
@@ -127,7 +127,7 @@ _NORMALISED = ChoiceQuestion(
         Option(
             "Nothing: the loss is the same for a head of any size, so a small one is near no saddle.",
             "C holds correlations, which do not know the size: it starts as far from 0 as with a large head. "
-            "Only the clock changes: the head's gradient is larger by as much as the head is smaller.",
+            "Only the head moves faster: its gradient is larger by as much as it is smaller.",
             right=True,
         ),
         Option(
@@ -183,51 +183,51 @@ _PROOF = ChoiceQuestion(
 )
 
 _BOTH_SMALL = ExpressionQuestion(
-    "log(r^2)/(8*gamma*(r^2 - 1)*epsilon^2)",
-    {"gamma": (0.3, 3.0), "r": (1.5, 4.0), "epsilon": (0.02, 0.1)},
+    "log(r^2)/(8*gamma*(r^2 - 1)*alpha^2)",
+    {"gamma": (0.3, 3.0), "r": (1.5, 4.0), "alpha": (0.02, 0.1)},
     slips=[
-        ("1/(8*gamma*epsilon^2)", "That is the time for equal weights, r = 1."),
+        ("1/(8*gamma*alpha^2)", "That is the time for equal weights, r = 1."),
         (
-            "log(r)/(8*gamma*(r^2 - 1)*epsilon^2)",
+            "log(r)/(8*gamma*(r^2 - 1)*alpha^2)",
             "The logarithm is that of w(0)²/s(0)², which is r².",
         ),
         (
-            "log(r^2)/(4*gamma*(r^2 - 1)*epsilon^2)",
-            "4γ belongs to a. Its square u = s² grows with 8γ.",
+            "log(r^2)/(4*gamma*(r^2 - 1)*alpha^2)",
+            "4γ belongs to s. Its square u = s² grows with 8γ.",
         ),
         (
-            "log(r^2)/(8*gamma*epsilon^2)",
-            "What is conserved is w² - s² = (r² - 1)ε². You left out r² - 1.",
+            "log(r^2)/(8*gamma*alpha^2)",
+            "What is conserved is w² - s² = (r² - 1)α². You left out r² - 1.",
         ),
         (
             "log(r^2)/(8*gamma*(r^2 - 1))",
-            "Where is ε? With both weights small the rate itself is small at first.",
+            "Where is α? With both weights small the rate itself is small at first.",
         ),
         (
-            "-log(gamma*r^2*epsilon^4)/(8*gamma)",
-            "That is the step time of one weight, with λ(0) = γr²ε⁴. Here its rate is multiplied by "
+            "-log(gamma*r^2*alpha^4)/(8*gamma)",
+            "That is the step time of one weight, with λ(0) = γr²α⁴. Here its rate is multiplied by "
             "s² + w², which is small at first.",
         ),
         (
-            "-log(gamma*r^2*epsilon^4)/(8*gamma*(1 + r^2)*epsilon^2)",
+            "-log(gamma*r^2*alpha^4)/(8*gamma*(1 + r^2)*alpha^2)",
             "You kept the rate of the start. It grows with the weights, and that ends the wait much sooner.",
         ),
         (
-            "log(r^2)/(8*gamma*(r^2 + 1)*epsilon^2)",
+            "log(r^2)/(8*gamma*(r^2 + 1)*alpha^2)",
             "The difference w² - s² is conserved, not the sum.",
         ),
         (
-            "1/(8*gamma*r*epsilon^2)",
+            "1/(8*gamma*r*alpha^2)",
             "That puts the mean √(s(0)w(0)) for both weights. Unequal ones are not that simple.",
         ),
         (
-            "log(r)/(4*gamma*r^2*epsilon^2)",
-            "That is the frozen body, b = rε for ever. It is right only in the limit of a large r.",
+            "log(r)/(4*gamma*r^2*alpha^2)",
+            "That is the frozen body, w = rα for ever. It is right only in the limit of a large r.",
         ),
     ],
-    praise="For r = 1 it is 1/(8γε²). For a large r it becomes log(r)/(4γw(0)²): with a body of its usual "
+    praise="For r = 1 it is 1/(8γα²). For a large r it becomes log(r)/(4γw(0)²): with a body of its usual "
     "size only a logarithm is left, and that is why only the head is made small.",
-    case="For r close to 1 it must come close to 1/(8*gamma*epsilon^2).",
+    case="For r close to 1 it must come close to 1/(8*gamma*alpha^2).",
 )
 
 _ALL = [
@@ -267,8 +267,8 @@ _ALL = [
         "implement",
         3,
         25,
-        "Write count_clear_steps(times, eigenvalues): how many columns start their 10-90 % rise after the "
-        "one before has half risen?",
+        "Write count_clear_steps(times, eigenvalues): how many columns do not start their 10-90 % rise "
+        "before the last one that stepped has half risen?",
         chapter12_function.QUESTION,
     ),
     Exercise(
@@ -314,7 +314,7 @@ _ALL = [
         "derive",
         3,
         20,
-        "z = swx with s(0) = ε and w(0) = rε, r > 1. When does the step come, to leading order in small ε?",
+        "z = swx with s(0) = α and w(0) = rα, r > 1. When does the step come, to leading order in small α?",
         _BOTH_SMALL,
     ),
 ]

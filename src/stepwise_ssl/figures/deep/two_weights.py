@@ -1,4 +1,4 @@
-"""The smallest deep network, z = a b x: its step with the body frozen, moving, and small as well."""
+"""The smallest deep network, z = s w x: its step with the body frozen, moving, and small as well."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ def _mode(seed: int) -> dict:
         return (a * apart + nu * (spread - 1 + sp.sqrt(eps))) / CLOSE**2
 
     world = {"a": a, "nu": nu, "varepsilon": eps, "d": sp.Integer(d), "m": sp.Integer(m), "W": W, "v_j": v}
-    world |= {"sigma_j": sigma, "gamma_j": gamma, r"\dot{W}": -_slope(quadratic, W)}
+    world |= {"mu_j": sigma, "gamma_j": gamma, r"\dot{W}": -_slope(quadratic, W)}
     spreads = [_second_moment(list(v), sp.Integer(n), True) for v in zip(*inputs, strict=True)]
     return world | {"Sigma": Sigma, "Gamma": Gamma, r"\hat{\Sigma}": sum(spreads, sp.zeros(m)) / 2}
 
@@ -209,7 +209,7 @@ def _rates(seed: int) -> dict:
         h = sp.Float("1e-25", 80)
         return -quadratic(h) / h**2 * 2
 
-    world = {"a": a, "nu": nu, "varepsilon": eps, "sigma_j": sigma, "gamma_j": gamma}
+    world = {"a": a, "nu": nu, "varepsilon": eps, "mu_j": sigma, "gamma_j": gamma}
     return world | {r"\kappa_j": rate(gamma), r"\kappa_j^{\mathrm{strangers}}": rate(sp.S.Zero)}
 
 

@@ -138,9 +138,9 @@ def _():
     ).step(downhill, "gradient flow: against the slope")
 
 
-sigma_j, gamma_j = sp.Symbol("sigma_j", positive=True), sp.Symbol("gamma_j", real=True)
+mu_j, gamma_j = sp.Symbol("mu_j", positive=True), sp.Symbol("gamma_j", real=True)
 mode = column("v_j", m)
-rate = (nu / root * sigma_j - 4 * a * (sigma_j - gamma_j)) / d
+rate = (nu / root * mu_j - 4 * a * (mu_j - gamma_j)) / d
 
 vicreg_mode = result(
     "deep/vicreg-mode",
@@ -156,7 +156,7 @@ vicreg_mode = result(
 
 @vicreg_mode.route("multiply by an eigenvector")
 def _():
-    seen = {Sigma: sigma_j, spread_in: sigma_j, Gamma: gamma_j}
+    seen = {Sigma: mu_j, spread_in: mu_j, Gamma: gamma_j}
 
     def eigen(lhs, rhs, new):
         """Each of the three matrices, before v_j, is a number."""
@@ -176,7 +176,7 @@ def _():
         .both(lambda e: e * mode, "multiply by $v_j$ from the right")
         .step(
             eigen,
-            r"$v_j$ is an eigenvector: $\Sigma v_j = \hat{\Sigma} v_j = \sigma_j v_j$, "
+            r"$v_j$ is an eigenvector: $\Sigma v_j = \hat{\Sigma} v_j = \mu_j v_j$, "
             r"$\Gamma v_j = \gamma_j v_j$",
         )
     )
@@ -189,7 +189,7 @@ strangers = result(
     "deep/strangers",
     title="VICReg near zero: what a mode loses if its partners are strangers",
     lhs=1 - strange_rate / own_rate,
-    rhs=4 * a * root * gamma_j / (nu * sigma_j - 4 * a * root * (sigma_j - gamma_j)),
+    rhs=4 * a * root * gamma_j / (nu * mu_j - 4 * a * root * (mu_j - gamma_j)),
     assumptions=(*HEAD, "gradient-flow", "shared-modes", "strangers"),
     source="derived",
     check=check.rates,
