@@ -9,7 +9,7 @@ import pytest
 
 from stepwise_ssl.figures import deep as draw
 from stepwise_ssl.figures.deep.cloud import project
-from stepwise_ssl.figures.deep.drawing import ceiling, simplified
+from stepwise_ssl.figures.deep.drawing import ceiling, free_place, simplified
 from stepwise_ssl.figures.deep.reading import read
 from stepwise_ssl.figures.deep.three_losses import kept
 from stepwise_ssl.figures.style import new_axes
@@ -255,6 +255,28 @@ def test_runs_table_is_headed_captioned_and_scrolls_by_keyboard():
     scopes = [attrs["scope"] for tag, attrs in seen if tag == "th"]
     assert scopes == ["col"] * 12 + ["row"] and "cpu &lt;x86_64&gt;" in page
     assert set(draw.runs_table([stored()])._repr_mimebundle_()) == {"text/html", "text/plain"}
+
+
+@pytest.mark.parametrize(("peak", "spikes"), [(5, [80]), (395, [300]), (200, []), (5, range(0, 401, 30))])
+def test_words_on_a_cut_peak_stand_beside_it_and_on_no_curve(peak, spikes):
+    """Nearer to the peak there is no free place; where there is none at all, they stand at the peak."""
+    values = np.full((401, 1), 1.0)
+    values[[peak, *spikes]] = [[40.0], *([9.0] for _ in spikes)]
+    place, width = free_place(read("run", run(values)), 8.0, 0.15), 0.15
+    assert width / 2 <= place <= 1 - width / 2
+
+    def free(middle):
+        return values[np.abs(K / 400 - middle) <= width / 2].max() < 8
+
+    far = abs(place - peak / 400) - 0.01  # rises to and falls from a peak take a record each
+    nearer = [m for m in np.linspace(width / 2, 1 - width / 2, 300) if abs(m - peak / 400) < far]
+    assert free(place) == (len(spikes) < 5) and not any(map(free, nearer))
+
+
+def test_a_short_logarithmic_axis_of_times_has_more_than_two_numbers():
+    t = np.geomspace(1, 60, 500)
+    curve = 1 / (1 + np.exp(8 * (5 - t)))
+    assert all(f">{tick}<" in draw.two_weights(t, {"a": curve, "b": curve}).svg for tick in (1, 3, 10, 30))
 
 
 def test_ceiling_cuts_a_short_peak_and_no_slow_fall():
