@@ -27,7 +27,7 @@ def test_of_four_processes_one_makes_it_and_each_finds_it_whole(tmp_path):
     log = tmp_path / "log"
     command = [sys.executable, "-c", MAKE, tmp_path / "inner" / "folder", log]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    assert [process.communicate()[0] for process in started] == ["whole\n"] * 4
+    assert [process.communicate(timeout=60)[0] for process in started] == ["whole\n"] * 4
     assert log.read_text() == "made\n"
 
 

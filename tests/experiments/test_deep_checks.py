@@ -64,6 +64,20 @@ def test_a_run_is_borne_out_and_broken_ones_are_not(pair):
         assert failing(replace(stored, arrays=broken(stored.arrays)), fresh), name
 
 
+def test_of_a_still_body_the_replay_is_compared_too(deep):
+    config = tomllib.loads((deep / "deep.toml").read_text())
+    config["start"]["frozen_body"] = True
+    origin = {"device": "cpu (made up)", "duration_s": 1.5}
+    stored, fresh = (
+        StoredRun("deep", settings, kind.run(settings, "cpu", progress), origin | progress.facts)
+        for settings, progress in ((config, Progress()), (kind.shorten(config), Progress()))
+    )
+    assert fresh["replayed"].shape[1] < stored["replayed"].shape[1] and failing(stored, fresh) == []
+    broken = stored.arrays | {"replayed": 1.02 * stored["replayed"]}
+    (told,) = failing(replace(stored, arrays=broken), fresh)
+    assert told.startswith("descent of the head on stored features")
+
+
 def test_a_fresh_run_that_ended_early_does_not_bear_out_one_that_did_not(pair):
     stored, fresh = pair
     short = {

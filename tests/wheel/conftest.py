@@ -69,7 +69,8 @@ def environment(python, name):
 def freshly_install(wheel, folder):
     """Put the wheel into an environment in place of an older one.
 
-    Another process of the same test run may be at work there with the same wheel: then it stays.
+    Another process of the same test run may be at work there with the same wheel: then it stays. (Two test
+    runs at once in one checkout, with different sources, would disturb each other.)
     """
     inside, stamp = folder / "bin" / "python", folder / "wheel-inside"
     with zipfile.ZipFile(wheel) as file:

@@ -27,11 +27,6 @@ def folder() -> Path:
     return ROOT / ".cache" / "coursework-env" / key
 
 
-def is_ready() -> bool:
-    """Say whether the environment has been made completely."""
-    return (folder() / "complete").exists()
-
-
 def ensure() -> Path:
     """Make the environment if it is not there.
 

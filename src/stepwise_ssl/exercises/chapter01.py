@@ -171,10 +171,10 @@ _STILL_STEPS = ChoiceQuestion(
             right=True,
         ),
         Option(
-            "The loss has three steps, so the pairs must have had something in common after all: shuffling "
-            "was not thorough.",
-            "It was. But 300 pairs in 300 dimensions agree a little by chance, and a chance agreement is "
-            "as good to the loss as any other.",
+            "The loss has three steps, so the pairs must have had something in common after all: the "
+            "exchange was not thorough.",
+            "No view kept its partner. But 300 pairs in 300 dimensions agree a little by chance, and a "
+            "chance agreement is as good to the loss as any other.",
         ),
         Option(
             "The steps come from the network, not from the pairs: any data would give the same staircase.",
@@ -183,8 +183,8 @@ _STILL_STEPS = ChoiceQuestion(
         ),
         Option(
             "Whoever trains long enough learns what is in the photographs, paired or not.",
-            "The crops are the same, but agreement was asked between crops that have nothing in common. "
-            "What is learned are accidents of this one shuffle; another shuffle gives others.",
+            "The crops are the same, but agreement was asked between crops of other places. What is "
+            "learned are accidents of this exchange; another one gives others.",
         ),
         Option(
             "It follows that every network trained on pairs learns in steps, deep ones too.",
@@ -289,7 +289,7 @@ _ALL = [
         "Partners are exchanged once, and the loss still walks down three steps, later. What follows?",
         _STILL_STEPS,
         self_check=(
-            "Your text says that a finite number of pairs agree a little by chance, shuffled or not.",
+            "Your text says that a finite number of pairs agree a little by chance, exchanged or not.",
             "It says why the chance staircase comes later: chance agreement is weaker.",
             "It says what would tell the two apart: new pairs, or partners drawn anew in every step.",
             "It does not conclude anything about deep networks.",

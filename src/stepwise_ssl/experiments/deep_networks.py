@@ -44,7 +44,7 @@ def run(config: dict[str, Any], device: str, progress: Progress) -> dict[str, np
         embeddings of the watched images; ``ranks`` (T, L) of the hidden ``layers`` (L,); ``cloud``
         (K, images, 3) of int8, with ``cloud_scale`` (), ``cloud_steps`` (K,) and ``cloud_labels`` (images,);
         ``probe`` (P, 2) at ``probe_steps`` (P,); of a body held still also ``predicted_half`` (d,)
-        and ``replayed`` (3, T, 8), see ``deep_prediction.foretell``.
+        and ``replayed`` (3, T, 8 or d), see ``deep_prediction.foretell``.
 
     Raises:
         ExperimentError: the config asks for what there is not, a package is missing, or the loss is no number

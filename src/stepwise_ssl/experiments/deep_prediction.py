@@ -47,8 +47,9 @@ def foretell(training: Run, momentum: float, steps: np.ndarray, seed: int) -> di
 
     Returns:
         ``predicted_half`` (d,), by the theory, from the features of the first batches. ``replayed``
-        (3, T, 8): the leading eigenvalues of C when the head learns from all these features at once, seen on
-        them, and seen on the watched pairs; and when it learns from batches of them, seen on all of them.
+        (3, T, 8), or d where that is less: the leading eigenvalues of C when the head learns from all these
+        features at once, seen on them, and seen on the watched pairs; and when it learns from batches of
+        them, seen on all of them.
     """
     views = [_features(training, training.batches(step)) for step in range(BATCHES)]
     x, x_prime = (np.concatenate(side) for side in zip(*views, strict=True))
