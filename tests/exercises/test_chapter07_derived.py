@@ -46,7 +46,7 @@ def test_zero_gradients_in_three_dimensions_lie_at_whole_numbers():
             found.append(loss(run.x.reshape(3, 4), gamma))
     assert len(found) >= 4 and np.abs(np.array(found) - np.round(found)).max() < 1e-4
     assert len(set(np.round(found))) >= 2
-    assert right("7.1").text.startswith("0, 1, 2 or 3")
+    assert right("7.1").text.startswith("Only 0, 1, 2 or 3")
 
 
 @pytest.mark.parametrize("seed", [0, 1, 5])
