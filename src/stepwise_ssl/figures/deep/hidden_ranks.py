@@ -63,9 +63,8 @@ def hidden_ranks(run: Any) -> BookFigure:
 
 
 def _of_embedding(run: Any, steps: np.ndarray) -> np.ndarray:
-    """(sum of the variances)^2 / sum of their squares, of the embedding; 0 where it does not vary."""
-    values = matrix("run's covariance", array("run", run, "covariance"), (len(steps), None)).clip(0)
-    return effective_rank(values)
+    """The effective rank of the embedding, (T,); 0 where it does not vary."""
+    return effective_rank(matrix("run's covariance", array("run", run, "covariance"), (len(steps), None)))
 
 
 def _look(place: int, layers: int) -> tuple[str, float, dict]:
